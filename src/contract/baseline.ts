@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { builtinCheckId } from './enums.ts';
+import { count, sha256Hex } from './primitives.ts';
+
+/** A systemd unit name without a path; `.service` may be left out. */
+export const unitName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:_.@-]{0,127}$/, 'a systemd unit name such as rsyslog');
+const storePath = z
+  .string()
+  .regex(/^\/nix\/store\/[0-9a-z]{32}-[A-Za-z0-9+._?=-]{1,200}$/, 'a store path such as /nix/store/…-nixos-system-…');
+const tableRef = z
+  .string()
+  .regex(
+    /^(?:ip|ip6|inet|arp|bridge|netdev) [A-Za-z_][A-Za-z0-9_.-]{0,63}$/,
+    'a table such as "inet filter": family, space, name',
+  );
+const days = count.max(3650);
+
+/** NixOS: the system to run. Other Linux: how far behind updates may be. */
+export const patchingBaseline = z.strictObject({
+  expected_system: storePath.optional(),
+  expected_revision: z
+    .string()
+    .regex(/^[0-9a-f]{7,40}(?:-dirty)?$/)
+    .optional(),
+  /** Good for one host only, since generations are numbered per host. */
+  expected_generation: count.optional(),
+  max_generation_age_days: days.default(30),
+  max_security_updates: count.default(0),
+  max_days_since_update: days.default(30),
+  max_metadata_age_days: days.default(3),
+});
+
+export const loggingBaseline = z.strictObject({
+  services: z.array(unitName).min(1).default(['rsyslog', 'systemd-journald']),
+  canary_max_age_hours: count.max(720).default(2),
+  auditd_keys: z
+    .array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/))
+    .default(['auth-changes', 'audit-log-changes', 'time-change']),
+  journal_retention_days: days.default(90),
+});
+
+export const firewallBaseline = z.strictObject({
+  service: unitName.default('nftables'),
+  /** The tables that are ours: hash, save and restore touch only these. */
+  tables: z.array(tableRef).min(1),
+  ruleset_hash: sha256Hex.optional(),
+  /** Hash made by an older agent over the raw listing; accepted with the advice to recapture. */
+  ruleset_hash_raw: sha256Hex.optional(),
+  /** On the console; its bytes go into the plan. */
+  baseline_file: z.string().min(1).optional(),
+});
+
+/** Days that a person has to look at an exception again. */
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2027-01-31');
+
+/** A check that is switched off or met in another way; a bare `disabled` is refused because the reason is missing. */
+export const checkSwitch = z.union([
+  z.literal('enabled'),
+  z.strictObject({
+    state: z.enum(['not_applicable', 'alternative']),
+    reason: z.string().min(3).max(2000),
+    measure: z.string().min(3).max(2000).optional(),
+    by: z.string().min(1).max(200),
+    review_by: date,
+  }),
+]);
+/** See {@link checkSwitch}. */
+export type CheckSwitch = z.infer<typeof checkSwitch>;
+
+/** Consecutive results before drift alerts. */
+const thresholds = z.partialRecord(builtinCheckId, count.min(1).max(100));
+
+/**
+ * What a host should look like. A section that is absent is not judged (`unknown: no baseline`); in a section that is
+ * present, absent numbers take their defaults.
+ */
+export const baseline = z.strictObject({
+  patching: patchingBaseline.optional(),
+  logging: loggingBaseline.optional(),
+  firewall: firewallBaseline.optional(),
+  checks: z.partialRecord(builtinCheckId, checkSwitch).optional(),
+  drift_threshold: thresholds.optional(),
+});
+/** See {@link baseline}. */
+export type Baseline = z.infer<typeof baseline>;
+export type PatchingBaseline = z.infer<typeof patchingBaseline>;
+export type LoggingBaseline = z.infer<typeof loggingBaseline>;
+export type FirewallBaseline = z.infer<typeof firewallBaseline>;
+
+/** Where a baseline hangs: a site, or one host (which overrides its site, section by section). */
+export const baselineScope = z.discriminatedUnion('scope', [
+  z.object({ scope: z.literal('site'), id: z.string() }),
+  z.object({ scope: z.literal('host'), id: z.string() }),
+]);
+export type BaselineScope = z.infer<typeof baselineScope>;

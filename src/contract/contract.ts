@@ -1,0 +1,136 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { baseline, baselineScope } from './baseline.ts';
+import { complianceCheck } from './drift.ts';
+import { checkId, checkStatus, platform } from './enums.ts';
+import { problem } from './errors.ts';
+import { bundle, evidenceFilter, evidenceRow, logVerdict, treeHead, verifyReport, verifyResult } from './evidence.ts';
+import { host, site, sudoMode, trust } from './fleet.ts';
+import { keyRecord } from './keys.ts';
+import { doctorItem, fleetEvent, fleetSnapshot, historyEntry, scanEvent } from './live.ts';
+import { count, sha256Hex, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
+
+/**
+ * Every procedure can end in `PROBLEM`: an expected failure with a closed code and a message that says what to do.
+ * Anything else that is thrown is a defect.
+ */
+const base = oc.errors({ PROBLEM: { status: 422, message: 'The request could not be done', data: problem } });
+
+/** A host or site by id or short name. */
+const ref = z.string().min(1).max(100);
+const done = z.object({ ok: z.literal(true) });
+
+const secret = z.string().min(1).max(4096);
+/** How to log in, as it is entered; secrets go straight into the vault. */
+export const newCredential = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('agent') }),
+  z.object({ kind: z.literal('key'), key_file: z.string().min(1).max(1000) }),
+  z.object({ kind: z.literal('password'), password: secret }),
+]);
+export type NewCredential = z.infer<typeof newCredential>;
+
+export const newHost = z.object({
+  name: shortName,
+  site: ref,
+  address: z.string().min(1).max(300),
+  platform,
+  credential: newCredential,
+  sudo: sudoMode.default('none'),
+  sudo_password: secret.optional(),
+});
+/** A host as it is added. */
+export type NewHost = z.infer<typeof newHost>;
+
+export const baselineView = z.object({
+  /** What applies, after inheritance. Absent when nothing is set. */
+  baseline: baseline.optional(),
+  baseline_sha256: sha256Hex.optional(),
+  yaml: z.string(),
+  /** Which of `site` and `host` have one of their own. */
+  from: z.array(z.enum(['site', 'host'])),
+});
+export type BaselineView = z.infer<typeof baselineView>;
+
+/** What the sides of Rounds say to each other; served over every transport, implemented once in the core. */
+export const contract = {
+  status: base
+    .route({ method: 'GET', path: '/status' })
+    .output(
+      z.object({ compliance_score: z.number().nullable(), controls_status: z.partialRecord(checkId, checkStatus) }),
+    ),
+  controls: base.route({ method: 'GET', path: '/controls' }).output(z.array(complianceCheck)),
+  vault: {
+    status: base.output(z.object({ state: z.enum(['absent', 'locked', 'unlocked']) })),
+    create: base.input(z.object({ passphrase: secret })).output(done),
+    unlock: base.input(z.object({ passphrase: secret })).output(done),
+    lock: base.output(done),
+  },
+  sites: {
+    list: base.output(z.array(site)),
+    add: base.input(z.object({ name: shortName, timezone: timeZone })).output(site),
+  },
+  hosts: {
+    list: base.output(z.array(host)),
+    add: base.input(newHost).output(host),
+    show: base.input(z.object({ host: ref })).output(z.object({ host, site, trust })),
+    remove: base.input(z.object({ host: ref })).output(done),
+  },
+  trust: {
+    list: base.output(z.array(trust)),
+    /** Asks the host who it is, without logging in. */
+    show: base.input(z.object({ host: ref })).output(trust),
+    accept: base.input(z.object({ host: ref, fingerprint: sshFingerprint })).output(trust),
+    forget: base.input(z.object({ host: ref })).output(done),
+  },
+  baselines: {
+    show: base.input(z.object({ target: baselineScope })).output(baselineView),
+    /** Reads the host and proposes a baseline that it meets now; sets nothing. */
+    capture: base.input(z.object({ host: ref })).output(z.object({ yaml: z.string(), notes: z.array(z.string()) })),
+    set: base
+      .input(
+        z.object({
+          target: baselineScope,
+          yaml: z.string().max(1_000_000),
+          reason: z.string().min(1).max(2000),
+          file: z.string().max(1000).default('baseline.yaml'),
+        }),
+      )
+      .output(baselineView.extend({ bundle_id: uuid.optional() })),
+  },
+  fleet: {
+    snapshot: base.output(fleetSnapshot),
+    watch: base.output(eventIterator(fleetEvent)),
+  },
+  scan: {
+    /** Scans and streams; ends with the report. Dropping the stream cancels the scan. Empty = all hosts. */
+    run: base.input(z.object({ hosts: z.array(ref).max(5000) })).output(eventIterator(scanEvent)),
+    /** Starts a scan that goes on without the caller; `fleet.watch` shows it. */
+    start: base.input(z.object({ hosts: z.array(ref).max(5000) })).output(z.object({ scan_id: uuid })),
+    cancel: base.input(z.object({ scan_id: uuid })).output(done),
+  },
+  history: base
+    .input(z.object({ host: ref, check: checkId.optional(), days: count.min(1).max(3650).default(30) }))
+    .output(z.array(historyEntry)),
+  evidence: {
+    list: base.input(evidenceFilter).output(z.array(evidenceRow)),
+    show: base
+      .input(z.object({ bundle: z.string().min(1).max(100) }))
+      .output(z.object({ bundle, path: z.string(), verification: verifyResult })),
+    verify: base.input(z.object({ bundles: z.array(z.string()).max(100_000) })).output(verifyReport),
+    rebuildIndex: base.output(z.object({ bundles: count, problems: z.array(z.string()) })),
+  },
+  log: {
+    status: base.output(
+      z.object({ device_id: uuid, size: count, checkpoint: treeHead.optional(), verdict: logVerdict }),
+    ),
+    checkpoint: base.output(z.object({ text: z.string() })),
+    consistency: base
+      .input(z.object({ old: z.string().max(10_000), newer: z.string().max(10_000).optional() }))
+      .output(logVerdict),
+  },
+  keys: { list: base.output(z.array(keyRecord)) },
+  doctor: base.input(z.object({ host: ref.optional() })).output(z.array(doctorItem)),
+};
+/** See {@link contract}. */
+export type Contract = typeof contract;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { platform } from './enums.ts';
+import { isoTime, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
+
+export const site = z.object({
+  site_id: uuid,
+  name: shortName,
+  /** IANA zone of the clinic; windows and shown times are in it. */
+  timezone: timeZone,
+  created_at: isoTime,
+});
+/** A clinic location. */
+export type Site = z.infer<typeof site>;
+
+/**
+ * How a host is reached, without secrets: `ssh://user@host:port`, `winrm://user@host:port[?tls=1]` or `local:`.
+ * Parsed by {@link parseAddress}.
+ */
+export const address = z.string().min(1).max(300);
+
+export const credentialKind = z.enum(['agent', 'key', 'password', 'none']);
+/** How we log in; the secret itself is only in the vault. */
+export type CredentialKind = z.infer<typeof credentialKind>;
+
+export const sudoMode = z.enum(['none', 'nopasswd', 'password']);
+/**
+ * How reads get what needs root: not at all, `sudo -n` for named tools, or a sudo password for the whole read script.
+ */
+export type SudoMode = z.infer<typeof sudoMode>;
+
+export const host = z.object({
+  host_id: uuid,
+  site_id: uuid,
+  name: shortName,
+  address,
+  platform,
+  credential: credentialKind,
+  /** Path of the private key on this laptop, when `credential` is `key`. */
+  key_file: z.string().optional(),
+  sudo: sudoMode,
+  created_at: isoTime,
+});
+/** A watched host. */
+export type Host = z.infer<typeof host>;
+
+export const peer = z.object({
+  host_id: uuid,
+  /** OpenSSH name of the key's type, such as ssh-ed25519. */
+  key_type: z.string(),
+  fingerprint: sshFingerprint,
+  accepted_at: isoTime,
+  /** How the trust came about: shown to the auditor. */
+  accepted_by: z.string(),
+});
+/** A confirmed identity of a host. */
+export type Peer = z.infer<typeof peer>;
+
+export const peerOffer = z.object({
+  key_type: z.string(),
+  fingerprint: sshFingerprint,
+  seen_at: isoTime,
+});
+/** The identity that a host showed when it was last asked. */
+export type PeerOffer = z.infer<typeof peerOffer>;
+
+export const trust = z.object({
+  host_id: uuid,
+  host_name: shortName,
+  status: z.enum(['trusted', 'first_contact', 'changed', 'never_seen', 'not_needed']),
+  peer: peer.optional(),
+  offer: peerOffer.optional(),
+  /** How to read the fingerprint on the host itself. */
+  how_to_check: z.string(),
+});
+/** Where the trust in a host's identity stands. First contact and a changed key are different things. */
+export type Trust = z.infer<typeof trust>;

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { driftResult, hostFacts } from './drift.ts';
+import { checkId, checkState, checkStatus, severity } from './enums.ts';
+import { problem } from './errors.ts';
+import { host, site } from './fleet.ts';
+import { count, isoTime, uuid } from './primitives.ts';
+
+export const cell = z.object({
+  check: checkId,
+  state: checkState,
+  status: checkStatus,
+  severity: severity.optional(),
+  summary: z.string(),
+  causes: z.array(z.string()),
+  /** When the facts were read; absent before the first result. */
+  at: isoTime.optional(),
+  bundle_id: uuid.optional(),
+});
+/** One check of one host, as the matrix shows it. */
+export type Cell = z.infer<typeof cell>;
+
+export const fleetRow = z.object({
+  host,
+  site,
+  /** `scanning` while a scan of this host is under way. */
+  activity: z.enum(['idle', 'waiting', 'scanning']),
+  cells: z.array(cell),
+  facts: hostFacts.optional(),
+  /** Why the last contact failed, when it did. */
+  problem: problem.optional(),
+  scanned_at: isoTime.optional(),
+});
+/** One host in the matrix. */
+export type FleetRow = z.infer<typeof fleetRow>;
+
+export const fleetSnapshot = z.object({
+  rows: z.array(fleetRow),
+  /** Basis points: (compliant + alternative) / (all - not_applicable). Absent without hosts. */
+  score_bp: count.optional(),
+  vault: z.enum(['absent', 'locked', 'unlocked']),
+  console_name: z.string(),
+  data_dir: z.string(),
+  app_version: z.string(),
+  evidence_count: count,
+  /** Scans under way, so that a page that joins late can tell and cancel them. */
+  scans: z.array(z.object({ scan_id: uuid, hosts: count })).optional(),
+});
+/** The whole Fleet page at one moment. */
+export type FleetSnapshot = z.infer<typeof fleetSnapshot>;
+
+export const fleetEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), snapshot: fleetSnapshot }),
+  z.object({ type: z.literal('row'), row: fleetRow, score_bp: count.optional(), evidence_count: count }),
+  z.object({ type: z.literal('scan'), scan_id: uuid, phase: z.enum(['started', 'ended', 'cancelled']), hosts: count }),
+]);
+/** What `fleet.watch` streams: one snapshot first, then changes. */
+export type FleetEvent = z.infer<typeof fleetEvent>;
+
+export const scanEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started'), scan_id: uuid, hosts: z.array(z.string()) }),
+  z.object({
+    type: z.literal('host'),
+    host_name: z.string(),
+    phase: z.enum(['connecting', 'reading', 'sealing', 'done']),
+    problem: problem.optional(),
+  }),
+  z.object({ type: z.literal('result'), result: driftResult }),
+  z.object({
+    type: z.literal('ended'),
+    report: z.object({
+      scan_id: uuid,
+      started_at: isoTime,
+      ended_at: isoTime,
+      results: z.array(driftResult),
+      bundles: z.array(uuid),
+      problems: z.array(z.object({ host_id: uuid, host_name: z.string(), problem })),
+    }),
+  }),
+]);
+/** What `scan.run` streams while it goes on; `ended` is last. */
+export type ScanEvent = z.infer<typeof scanEvent>;
+
+export const historyEntry = z.object({
+  check: checkId,
+  state: checkState,
+  severity: severity.optional(),
+  causes: z.array(z.string()),
+  summary: z.string(),
+  at: isoTime,
+  bundle_id: uuid.optional(),
+});
+/** One past result of one check on one host. */
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+export const doctorItem = z.object({
+  name: z.string(),
+  result: z.enum(['ok', 'warning', 'failed', 'not_checked']),
+  detail: z.string(),
+  advice: z.string().optional(),
+});
+/** One step that `rounds doctor` tried. */
+export type DoctorItem = z.infer<typeof doctorItem>;
