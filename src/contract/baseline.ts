@@ -54,16 +54,25 @@ export const firewallBaseline = z.strictObject({
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2027-01-31');
 
 /** A check that is switched off or met in another way; a bare `disabled` is refused because the reason is missing. */
-export const checkSwitch = z.union([
-  z.literal('enabled'),
-  z.strictObject({
-    state: z.enum(['not_applicable', 'alternative']),
-    reason: z.string().min(3).max(2000),
-    measure: z.string().min(3).max(2000).optional(),
-    by: z.string().min(1).max(200),
-    review_by: date,
-  }),
-]);
+export const checkSwitch = z.union(
+  [
+    z.literal('enabled'),
+    z.strictObject({
+      state: z.enum(['not_applicable', 'alternative']),
+      reason: z.string().min(3).max(2000),
+      measure: z.string().min(3).max(2000).optional(),
+      by: z.string().min(1).max(200),
+      review_by: date,
+    }),
+  ],
+  {
+    // A mapping gets its own mistakes named; anything else is told what was wanted.
+    error: ({ input }) =>
+      typeof input === 'object'
+        ? undefined
+        : 'must be "enabled", or a mapping with state (not_applicable or alternative), reason, by and review_by: a check is not switched off without a reason',
+  },
+);
 /** See {@link checkSwitch}. */
 export type CheckSwitch = z.infer<typeof checkSwitch>;
 

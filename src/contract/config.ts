@@ -23,7 +23,7 @@ const seconds = (byDefault: number) => integer.min(1).max(86_400).default(byDefa
 
 /** HTTPS, or HTTP to this machine itself; a password in it would end up in logs. */
 const serverUrl = z
-  .url({ protocol: /^https?$/, error: 'a URL such as https://central.example.org' })
+  .url({ protocol: /^https?$/, error: 'a URL such as https://central.example.org', abort: true })
   .max(1000)
   .refine((url) => {
     const { protocol, hostname, username, password } = new URL(url);

@@ -75,6 +75,8 @@ export const contract = {
     add: base.input(newHost).output(host),
     show: base.input(z.object({ host: ref })).output(z.object({ host, site, trust })),
     remove: base.input(z.object({ host: ref })).output(done),
+    /** The sudoers drop-in that lets reads do what they need as root, for a person to install. */
+    sudoers: base.input(z.object({ host: ref })).output(z.object({ path: z.string(), text: z.string() })),
   },
   trust: {
     list: base.output(z.array(trust)),
@@ -91,7 +93,7 @@ export const contract = {
       .input(
         z.object({
           target: baselineScope,
-          yaml: z.string().max(1_000_000),
+          yaml: z.string().max(65_536),
           reason: z.string().min(1).max(2000),
           file: z.string().max(1000).default('baseline.yaml'),
         }),

@@ -49,8 +49,9 @@ function parseWindow(text: string): WindowRule | undefined {
 function parseDays(text: string): readonly number[] | undefined {
   const days = new Set<number>();
   for (const part of text.split(',')) {
-    const [first, last = first, ...more] = part.split('-').map(dayNumber);
-    if (first === undefined || last === undefined || more.length > 0) return undefined;
+    const ends = part.split('-').map(dayNumber);
+    const [first, last] = [ends.at(0), ends.at(-1)];
+    if (first === undefined || last === undefined || ends.length > 2) return undefined;
     for (let day = first; ; day = (day % 7) + 1) {
       days.add(day);
       if (day === last) break;

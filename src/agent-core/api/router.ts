@@ -1,0 +1,35 @@
+import type { Services } from '../services.ts';
+import { os } from './base.ts';
+import { baselineHandlers } from './baselines.ts';
+import { doctorHandler } from './doctor.ts';
+import { evidenceHandlers } from './evidence.ts';
+import { fleetHandlers, statusHandlers } from './fleet.ts';
+import { hostHandlers } from './hosts.ts';
+import { keyHandlers } from './keys.ts';
+import { logHandlers } from './log.ts';
+import { historyHandler, scanHandlers } from './scan.ts';
+import { siteHandlers } from './sites.ts';
+import { trustHandlers } from './trust.ts';
+import { vaultHandlers } from './vault.ts';
+
+/** The contract, implemented over the core's services; served as it is over every transport. */
+export function coreRouter(services: Services) {
+  return os.router({
+    ...statusHandlers(services),
+    vault: vaultHandlers(services),
+    sites: siteHandlers(services),
+    hosts: hostHandlers(services),
+    trust: trustHandlers(services),
+    baselines: baselineHandlers(services),
+    fleet: fleetHandlers(services),
+    scan: scanHandlers(services),
+    history: historyHandler(services),
+    evidence: evidenceHandlers(services),
+    log: logHandlers(services),
+    keys: keyHandlers(services),
+    doctor: doctorHandler(services),
+  });
+}
+
+/** What {@link coreRouter} makes. */
+export type CoreRouter = ReturnType<typeof coreRouter>;

@@ -1,0 +1,28 @@
+import { CHECK_IDS, type CheckId, type CheckStatus } from '../../contract/enums.ts';
+import type { FleetRow } from '../../contract/live.ts';
+
+/**
+ * Score in basis points: (compliant + alternative) / (all - not_applicable); unknown, stale and unreachable count as
+ * nothing. Undefined when there is nothing to count.
+ */
+export function scoreOf(rows: readonly FleetRow[]): number | undefined {
+  const cells = rows.flatMap((row) => row.cells).filter((cell) => cell.state !== 'not_applicable');
+  if (cells.length === 0) return undefined;
+  const good = cells.filter((cell) => cell.state === 'compliant' || cell.state === 'alternative').length;
+  return Math.floor((good * 10_000) / cells.length);
+}
+
+/** From best to worst, for `controls_status`. */
+const STATUS_ORDER: readonly CheckStatus[] = ['PASS', 'WARNING', 'ERROR', 'FAIL'];
+
+/** The worst status of each check over all hosts. */
+export function controlsStatus(rows: readonly FleetRow[]): Partial<Record<CheckId, CheckStatus>> {
+  const worst: Partial<Record<CheckId, CheckStatus>> = {};
+  for (const check of CHECK_IDS) {
+    const seen = rows.flatMap((row) => row.cells.filter((cell) => cell.check === check).map((cell) => cell.status));
+    const index = Math.max(-1, ...seen.map((status) => STATUS_ORDER.indexOf(status)));
+    const status = STATUS_ORDER[index];
+    if (status !== undefined) worst[check] = status;
+  }
+  return worst;
+}

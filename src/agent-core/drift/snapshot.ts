@@ -1,0 +1,18 @@
+import type { FleetSnapshot } from '../../contract/live.ts';
+import type { Services } from '../services.ts';
+import { scoreOf } from './score.ts';
+
+/** The whole Fleet page at this moment. */
+export function fleetSnapshot(services: Services): FleetSnapshot {
+  const rows = services.view.rows();
+  const score = scoreOf(rows);
+  return {
+    rows,
+    ...(score === undefined ? {} : { score_bp: score }),
+    vault: services.vault.state,
+    console_name: services.consoleName,
+    data_dir: services.folders.data,
+    app_version: services.appVersion,
+    evidence_count: services.log.lastSeq(),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Db } from './open.ts';
+
+/** A baseline as it was set: the text that a person reviewed, and the hash of what it means. */
+export interface StoredBaseline {
+  readonly yaml: string;
+  readonly sha256: string;
+}
+
+/** Baselines per site and host. */
+export interface BaselineTable {
+  get(scope: 'site' | 'host', id: string): StoredBaseline | undefined;
+  set(scope: 'site' | 'host', id: string, baseline: StoredBaseline, at: number): void;
+}
+
+/** The table `baseline`. */
+export function baselineTable(db: Db): BaselineTable {
+  const read = db.prepare<[string, string], StoredBaseline>(
+    'SELECT yaml, sha256 FROM baseline WHERE scope = ? AND id = ?',
+  );
+  const write = db.prepare(
+    `INSERT INTO baseline (scope, id, yaml, sha256, set_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (scope, id) DO UPDATE SET yaml = excluded.yaml, sha256 = excluded.sha256, set_at = excluded.set_at`,
+  );
+  return {
+    get: (scope, id) => read.get(scope, id),
+    set: (scope, id, baseline, at) => {
+      write.run(scope, id, baseline.yaml, baseline.sha256, at);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * The schema, one step per release that changed it; `user_version` counts the steps that were taken. A step is never
+ * edited after its release. Times are epoch milliseconds, records are canonical JSON.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  CREATE TABLE site (
+    site_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE host (
+    host_id TEXT PRIMARY KEY,
+    site_id TEXT NOT NULL REFERENCES site (site_id),
+    name TEXT NOT NULL UNIQUE,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  -- id is a site_id or a host_id; one current baseline each, the past is in the policy evidence
+  CREATE TABLE baseline (
+    scope TEXT NOT NULL CHECK (scope IN ('site', 'host')),
+    id TEXT NOT NULL,
+    yaml TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, id)
+  ) STRICT;
+
+  CREATE TABLE peer (host_id TEXT PRIMARY KEY REFERENCES host (host_id) ON DELETE CASCADE, record TEXT NOT NULL) STRICT;
+  CREATE TABLE peer_offer (host_id TEXT PRIMARY KEY REFERENCES host (host_id) ON DELETE CASCADE, record TEXT NOT NULL) STRICT;
+
+  -- the newest result of each check of each host
+  CREATE TABLE latest (
+    host_id TEXT NOT NULL REFERENCES host (host_id) ON DELETE CASCADE,
+    check_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    result TEXT NOT NULL,
+    bundle_id TEXT,
+    PRIMARY KEY (host_id, check_id)
+  ) STRICT;
+
+  -- one row per change of state, causes or severity
+  CREATE TABLE history (
+    host_id TEXT NOT NULL REFERENCES host (host_id) ON DELETE CASCADE,
+    check_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    entry TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX history_by_host ON history (host_id, at);
+
+  -- the last contact of each host, good or bad, and the canary that was written then
+  CREATE TABLE contact (
+    host_id TEXT PRIMARY KEY REFERENCES host (host_id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    facts TEXT,
+    problem TEXT,
+    canary TEXT,
+    canary_at INTEGER
+  ) STRICT;
+
+  -- bundles that were acknowledged and whose files are not yet certainly on disk
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY,
+    bundle_id TEXT NOT NULL UNIQUE,
+    folder TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    signature TEXT NOT NULL,
+    entry TEXT NOT NULL
+  ) STRICT;
+
+  -- what the log holds, remembered apart from the files: names what was removed from them
+  CREATE TABLE log_entry (
+    seq INTEGER PRIMARY KEY,
+    bundle_id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    bundle_sha256 TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, root TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+  CREATE TABLE label_counter (day TEXT PRIMARY KEY, used INTEGER NOT NULL) STRICT;
+  `,
+];

@@ -1,0 +1,75 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+
+/** RFC 4253, 4.2: other lines may come first, then the identification. What is longer than this is no SSH server. */
+const MAX_HEAD_BYTES = 16 * 1024;
+
+/** Kept to tell a person what answered instead of SSH. */
+const SHOWN_BYTES = 256;
+
+/** A connection whose beginning is watched. */
+export interface WatchedStream {
+  /** For the SSH library, in the socket's place. */
+  readonly stream: Duplex;
+  /** True once the other end has said that it speaks SSH. */
+  readonly identified: boolean;
+  /** The beginning of what it said until then. Hostile text. */
+  readonly heard: string;
+}
+
+/**
+ * Passes a socket on, with everything up to the end of the server's identification in one piece: ssh2 1.17 loses bytes of an
+ * identification that arrives in more than two (a greeting before it, a slow or byte-wise line). Knows what was heard, so
+ * that "this is a mail server" can be told from "it hung up".
+ */
+export function watchFirstBytes(socket: Socket): WatchedStream {
+  let head: Buffer | undefined = Buffer.alloc(0);
+  let identified = false;
+  let heard = '';
+  const stream = new Duplex({
+    read: () => void socket.resume(),
+    write(chunk: Buffer, _encoding, done) {
+      if (socket.write(chunk)) done();
+      else socket.once('drain', done);
+    },
+    final(done) {
+      socket.end(done);
+    },
+    destroy(error, done) {
+      socket.destroy();
+      done(error);
+    },
+  });
+  const pass = (chunk: Buffer) => {
+    if (!stream.push(chunk)) socket.pause();
+  };
+  const passHead = () => {
+    if (head !== undefined && head.length > 0) pass(head);
+    head = undefined;
+  };
+  socket.on('data', (chunk: Buffer) => {
+    if (head === undefined) {
+      pass(chunk);
+      return;
+    }
+    head = Buffer.concat([head, chunk]);
+    heard = head.toString('latin1', 0, SHOWN_BYTES);
+    identified = /(?:^|\n)SSH-[^\n]*\n/.test(head.toString('latin1', 0, MAX_HEAD_BYTES));
+    if (identified || head.length > MAX_HEAD_BYTES) passHead();
+  });
+  socket.on('end', () => {
+    passHead();
+    stream.push(null);
+  });
+  socket.on('error', (error) => stream.destroy(error));
+  socket.on('close', () => stream.destroy());
+  return {
+    stream,
+    get identified() {
+      return identified;
+    },
+    get heard() {
+      return heard;
+    },
+  };
+}

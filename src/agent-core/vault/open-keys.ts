@@ -1,0 +1,56 @@
+import { EVIDENCE_CITATIONS } from '../../contract/citations.ts';
+import type { KeyRecord } from '../../contract/keys.ts';
+import { DEVICE_SITE_ID, DEVICE_SITE_NAME } from '../../contract/primitives.ts';
+import { type Clock, isoTime } from '../clock.ts';
+import type { DraftOf } from '../evidence/draft.ts';
+import type { Services } from '../services.ts';
+import type { RandomBytes } from './boxes.ts';
+import { openDeviceKeys } from './device-keys.ts';
+import { exportPublicKeys } from './export-keys.ts';
+import { readKeyRecords } from './key-records.ts';
+
+/**
+ * Once the vault is open: takes the device's keys (made on first use), publishes their public halves beside the
+ * evidence, and opens the desk. A new key is evidence; a crash between making and recording it is made good here.
+ */
+export async function openKeys(
+  services: Services,
+  random: RandomBytes,
+  bundleSeed: Uint8Array | undefined,
+): Promise<void> {
+  const keys = await openDeviceKeys(services.vault, {
+    deviceId: services.deviceId,
+    clock: services.clock,
+    random,
+    ...(bundleSeed === undefined ? {} : { bundleSeed }),
+  });
+  const records = readKeyRecords(services.vault);
+  await exportPublicKeys(services.folders.evidence, records);
+  services.desk.open(keys);
+  const unrecorded = records.filter((record) => services.meta.get(sealedMark(record)) === undefined);
+  if (unrecorded.length === 0) return;
+  services.atomically(() => {
+    services.desk.seal(unrecorded.map((record) => keyDraft(record, services.clock)));
+    for (const record of unrecorded) services.meta.set(sealedMark(record), 'made');
+  });
+}
+
+function sealedMark(record: KeyRecord): string {
+  return `key_recorded:${record.key_id}`;
+}
+
+function keyDraft(record: KeyRecord, clock: Clock): DraftOf<'key'> {
+  const now = isoTime(clock.now());
+  return {
+    kind: 'key',
+    event: 'made',
+    site_id: DEVICE_SITE_ID,
+    site_name: DEVICE_SITE_NAME,
+    timestamp_start: now,
+    timestamp_end: now,
+    hipaa_controls: [...EVIDENCE_CITATIONS],
+    subject_key_id: record.key_id,
+    subject_role: record.role,
+    public_key: record.public_key,
+  };
+}

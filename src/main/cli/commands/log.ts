@@ -1,0 +1,73 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { RoundsError } from '../../../agent-core/errors.ts';
+import type { LogVerdict } from '../../../contract/evidence.ts';
+import { EXIT } from '../exit.ts';
+import type { Output } from '../output.ts';
+import type { Register } from '../register.ts';
+import { tryOpenVault, withCore } from '../session.ts';
+
+/** `rounds log ...` */
+export function logCommands(program: Command, register: Register): void {
+  const log = program.command('log').description("this device's log of evidence");
+  register(
+    log.command('status').description('size, newest checkpoint, and whether anything is missing'),
+    () => async (context) =>
+      withCore(context, async (client) => {
+        await tryOpenVault(context, client);
+        const status = await client.log.status();
+        context.output.json(status);
+        context.output.line(
+          `device ${status.device_id}: ${status.size} entries, newest checkpoint at ${status.checkpoint?.size ?? 'none'}`,
+        );
+        return judge(status.verdict, context.output);
+      }),
+  );
+  register(
+    log
+      .command('checkpoint')
+      .description('the newest signed checkpoint, to be kept elsewhere')
+      .option('--out <file>', 'write it to this file'),
+    (options: { out?: string }) => async (context) =>
+      withCore(context, async (client) => {
+        const checkpoint = await client.log.checkpoint();
+        if (options.out !== undefined) await writeFile(options.out, checkpoint.text);
+        context.output.json(checkpoint);
+        context.output.line(
+          options.out === undefined
+            ? checkpoint.text.trimEnd()
+            : `Wrote ${options.out}. Keep it somewhere else than this laptop.`,
+        );
+        return EXIT.fine;
+      }),
+  );
+  register(
+    log
+      .command('consistency <old> [newer]')
+      .description('is the log of these kept checkpoints the beginning of the log here?'),
+    (_options, old, newer?: string) => async (context) => {
+      const texts = { old: await read(old), ...(newer === undefined ? {} : { newer: await read(newer) }) };
+      return withCore(context, async (client) => {
+        await tryOpenVault(context, client);
+        const verdict = await client.log.consistency(texts);
+        context.output.json(verdict);
+        return judge(verdict, context.output);
+      });
+    },
+  );
+}
+
+function judge(verdict: LogVerdict, output: Output): number {
+  for (const [name, check] of Object.entries(verdict.checks))
+    output.line(`  ${name}: ${check.result}${check.detail === undefined ? '' : `: ${check.detail}`}`);
+  for (const { seq, bundle_id } of verdict.missing)
+    output.line(`  missing: number ${seq}${bundle_id === undefined ? '' : `, bundle ${bundle_id}`}`);
+  const holds = verdict.missing.length === 0 && Object.values(verdict.checks).every((check) => check.result !== 'fail');
+  return holds ? EXIT.fine : EXIT.finding;
+}
+
+async function read(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new RoundsError('NOT_FOUND', `The checkpoint ${file} cannot be read. Check the path.`, { cause });
+  });
+}

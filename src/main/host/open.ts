@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { systemClock } from '../../agent-core/clock.ts';
+import { type Core, openCore } from '../../agent-core/core.ts';
+import { readPrivateKey } from '../../agent-core/evidence/key-format.ts';
+import { makePrivateDir } from '../../agent-core/files.ts';
+import { systemIds } from '../../agent-core/ids.ts';
+import { createTransport } from '../../agent-core/transport/transports.ts';
+import type { Config } from '../../contract/config.ts';
+import { watchClock } from './clock-status.ts';
+import { openLog } from './log.ts';
+
+/** Opens the core on a data folder with this machine's clock, network and random source. */
+export async function openCoreHere(dataDir: string, config: Config): Promise<Core> {
+  const ids = systemIds(systemClock);
+  await makePrivateDir(dataDir);
+  return openCore({
+    dataDir,
+    evidenceDir: config.evidence_dir,
+    bundleSeed:
+      config.signing_key_file === undefined ? undefined : readPrivateKey(await readFile(config.signing_key_file)),
+    clock: systemClock,
+    ids,
+    log: openLog(dataDir, config),
+    random: (bytes) => randomBytes(bytes),
+    appVersion: __APP_VERSION__,
+    consoleName: config.host_id ?? hostname(),
+    actor: userInfo().username,
+    policyVersion: config.policy_version,
+    resellerId: config.reseller_id,
+    clockStatus: await watchClock(),
+    transport: createTransport({
+      clock: systemClock,
+      ids,
+      platform: process.platform,
+      agentSocket: process.env['SSH_AUTH_SOCK'],
+    }),
+  });
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { browserLaunch, isHeadless, type Launch } from './browsers.ts';
+import { LINK_LIFETIME_MS } from './sign-in.ts';
+
+/** Options of {@link openBrowser}. */
+export interface OpenBrowserOptions {
+  /** False for `--no-open`. */
+  readonly open: boolean;
+  /** Where the address is shown: a line for the person at the terminal, not a log. */
+  readonly print: (line: string) => void;
+  readonly platform?: NodeJS.Platform;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly exists?: (path: string) => boolean;
+  /** Starts the program; rejects when it cannot be started. */
+  readonly launch?: (launch: Launch) => Promise<void>;
+}
+
+/**
+ * Opens the console in the system's browser, and prints the address in any case.
+ *
+ * The address holds the one-time token, and every user of this machine can read the arguments of every process. So the
+ * browser gets a file that only we can read (0600 in a folder 0700), which leads on; it goes away with the token's minute.
+ *
+ * @returns how the page was opened; `printed` when there is no display, `--no-open` was given or no browser started.
+ */
+export async function openBrowser(url: string, options: OpenBrowserOptions): Promise<'opened' | 'printed'> {
+  const { platform = process.platform, env = process.env, exists = existsSync, launch = start } = options;
+  options.print(`Rounds is at ${url}`);
+  options.print('The link opens one page, within a minute.');
+  if (!options.open || isHeadless({ platform, env })) return 'printed';
+  const file = handOverFile(url);
+  try {
+    await launch(browserLaunch(pathToFileURL(file.path).href, { platform, env, exists }));
+    setTimeout(file.remove, LINK_LIFETIME_MS).unref();
+    process.once('exit', file.remove);
+    return 'opened';
+  } catch {
+    file.remove();
+    options.print('No browser could be started here. Open the address yourself.');
+    return 'printed';
+  }
+}
+
+function handOverFile(url: string): { readonly path: string; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'rounds-open-'));
+  const path = join(folder, 'open.html');
+  const page = `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${url}"><title>Rounds</title><p>Opening Rounds.</p>\n`;
+  writeFileSync(path, page, { mode: 0o600, flag: 'wx' });
+  return { path, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function start({ file, args }: Launch): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, [...args], { detached: true, stdio: 'ignore', shell: false });
+    child.once('error', reject);
+    child.once('spawn', () => {
+      child.unref();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { OpenAPIGenerator } from '@orpc/openapi';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import type { AnyRouter, Context } from '@orpc/server';
+import { BodyLimitPlugin } from '@orpc/server/node';
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import { contract } from '../../contract/contract.ts';
+import { MAX_BODY_BYTES } from './guards.ts';
+import { sendJson } from './replies.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** Serves one request under `/api`. */
+export type RestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The session of `Authorization: Bearer <session>`. */
+function bearer(request: IncomingMessage): string | undefined {
+  return /^Bearer ([A-Za-z0-9_-]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** `/api`: the contract as REST, for whoever holds a session. `GET /api/openapi.json` describes it. */
+export function createRest(router: AnyRouter, context: Context, signIn: SignIn, version: string): RestHandler {
+  const handler = new OpenAPIHandler<Context>(router, {
+    plugins: [new BodyLimitPlugin({ maxBodySize: MAX_BODY_BYTES })],
+  });
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
+  const generate = () =>
+    generator.generate(contract, { info: { title: 'Rounds console', version }, servers: [{ url: '/api' }] });
+  let description: ReturnType<typeof generate> | undefined;
+
+  return async (request, response) => {
+    const session = bearer(request);
+    if (session === undefined || !signIn.knows(session)) {
+      const message = 'Send "Authorization: Bearer <session>"; POST /auth gives a session for a fresh link\'s token.';
+      sendJson(response, 401, { message }, true);
+      return;
+    }
+    if (request.method === 'GET' && request.url === '/api/openapi.json') {
+      description ??= generate();
+      sendJson(response, 200, await description);
+      return;
+    }
+    const { matched } = await handler.handle(request, response, { prefix: '/api', context });
+    if (!matched)
+      sendJson(response, 404, { message: 'There is no such procedure. GET /api/openapi.json lists them.' }, true);
+  };
+}
