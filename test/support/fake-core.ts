@@ -240,6 +240,10 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         const row = find(input.host);
         return { host: row.host, site: row.site, trust: trustOf(row.host.name) };
       }),
+      sudoers: os.hosts.sudoers.handler(() => ({
+        path: '/etc/sudoers.d/rounds',
+        text: 'rounds ALL=(root) NOPASSWD: /usr/sbin/nft -j list ruleset\n',
+      })),
       remove: os.hosts.remove.handler(({ input }) => {
         note('hosts.remove', input);
         rows.delete(find(input.host).host.name);

@@ -46,10 +46,7 @@ interface Scale<F> {
 function scale<F, V>(values: readonly V[], put: (value: V) => Partial<F>): Scale<F> {
   return {
     steps: values.length,
-    put: (step) => {
-      const value = values[step];
-      return value === undefined ? {} : put(value);
-    },
+    put: (step) => Object.assign({}, ...values.slice(step, step + 1).map(put)),
   };
 }
 

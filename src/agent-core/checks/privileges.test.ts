@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CHECKS, checkById, PRIVILEGED_COMMANDS } from './index.ts';
+import { CHECKS, PRIVILEGED_COMMANDS } from './index.ts';
 
 const context = { baseline: {}, canary: 'abcdef0123456789', previousCanary: undefined, privileged: true } as const;
 
@@ -28,12 +28,5 @@ describe.each(CHECKS.map((check) => ({ id: check.id, check })))('$id', ({ check 
 
   it('has no probe for Windows yet', () => {
     expect(check.probes({ ...context, platform: 'windows' })).toEqual([]);
-  });
-});
-
-describe('checkById', () => {
-  it('finds the check, and none that is not there', () => {
-    expect(checkById('logging')?.id).toBe('logging');
-    expect(checkById('custom:printer')).toBeUndefined();
   });
 });

@@ -34,9 +34,3 @@ function issuesOf(data: unknown): string[] {
     return path === '' ? message : `${path}: ${message}`;
   });
 }
-
-/** True for a failure that a command may take as an answer. */
-export function isProblem(error: unknown, code: Problem['code']): boolean {
-  if (error instanceof RoundsError) return error.code === code;
-  return error instanceof ORPCError && problem.safeParse(error.data).data?.code === code;
-}

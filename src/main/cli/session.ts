@@ -1,7 +1,10 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
+import type { Core } from '../../agent-core/core.ts';
+import { RoundsError } from '../../agent-core/errors.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { openCoreHere } from '../host/open.ts';
+import { attach } from '../socket/attach.ts';
 import { readConfig } from './config-file.ts';
 import type { Context } from './context.ts';
 import { newVaultPassphrase, passphraseAtHand, vaultPassphrase } from './passphrase.ts';
@@ -9,10 +12,22 @@ import { newVaultPassphrase, passphraseAtHand, vaultPassphrase } from './passphr
 /** The contract as a caller sees it; the CLI says nothing to the core that a screen could not say. */
 export type Client = ContractRouterClient<Contract>;
 
-/** Opens the core on the data folder, works, and closes it, whatever happens. */
+/**
+ * Works on the core of the data folder: this process's own, or, when a console already holds the folder, that console's.
+ * Closes what it opened, whatever happens.
+ */
 export async function withCore<T>(context: Context, work: (client: Client) => Promise<T>): Promise<T> {
   const config = await readConfig(context);
-  const core = await openCoreHere(context.dataDir, config);
+  let core: Core;
+  try {
+    core = await openCoreHere(context.dataDir, config);
+  } catch (error) {
+    if (!(error instanceof RoundsError) || error.code !== 'STORE_LOCKED') throw error;
+    using attached = await attach(context.dataDir);
+    // Another command of the same kind holds the folder for a moment and listens nowhere.
+    if (attached === undefined) throw error;
+    return await work(attached.client);
+  }
   try {
     return await work(createRouterClient(core.router, { context: {} }));
   } finally {

@@ -35,18 +35,15 @@ export function judgeApt(facts: AptFacts, asked: PatchingBaseline, now: number):
 }
 
 function judgeMetadata(
-  { metadataAt }: AptFacts,
+  { metadataAt, pending }: AptFacts,
   { max_metadata_age_days: max }: PatchingBaseline,
   now: number,
 ): MissingFact | undefined {
   if (metadataAt === undefined) return notRead('age of the package lists');
   const age = daysSince(metadataAt, now);
+  const fact = (pending?.security.length ?? 0) > 0 ? 'whether more updates are pending' : 'whether updates are pending';
   if (age === undefined)
-    return {
-      fact: 'pending updates',
-      why: 'the package lists are dated in the future',
-      fix: "Check the host's clock.",
-    };
+    return { fact, why: 'the package lists are dated in the future', fix: "Check the host's clock." };
   if (age <= max) return undefined;
   return {
     fact,

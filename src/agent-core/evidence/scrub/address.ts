@@ -1,7 +1,8 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Judge, Scene } from './scene.ts';
 
-const V4 = /(?<![0-9.])\d{1,3}(?:\.\d{1,3}){3}(?![0-9]|\.[0-9])/g;
+/** The address itself, or with a port behind a dot, as tcpdump prints it. */
+const V4 = /(?<![0-9.])\d{1,3}(?:\.\d{1,3}){3}(?![0-9]|\.[0-9](?!\d{0,4}(?: >|:)))/g;
 const V6 = /(?<![0-9A-Za-z:.])(?=[0-9a-f:]{0,5}:)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![0-9A-Za-z:]|\.[0-9])/gi;
 
 /** Never a person's: IANA special-purpose registries (RFC 6890) without private and documentation blocks. */

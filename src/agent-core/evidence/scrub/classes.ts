@@ -22,7 +22,7 @@ export const REDACTION_CLASSES = [
   'name_in_path', // (A) in a file path
   'name_in_title', // (A) in a window title
   'patient_name', // (A) behind a label such as "Patient:"
-  'hl7_segment', // a whole demographic segment of an HL7 v2 message
+  'message_segment', // a whole demographic segment of an HL7 v2 or X12 message
 ] as const;
 
 /** A class of identifier. */

@@ -9,12 +9,12 @@ const DATE = [
   `\\d{4}-\\d{2}-\\d{2}${TIME}`,
   '\\d{1,2}(?<by>[-/.])\\d{1,2}\\k<by>(?:\\d{4}|\\d{2})',
   '\\d{4}(?<sep>[/.])\\d{1,2}\\k<sep>\\d{1,2}',
-  '(?:18|19|20)\\d{2}[01]\\d[0-3]\\d',
+  '(?:18|19|20)\\d{2}[01]\\d[0-3]\\d(?:\\d{4}|\\d{6})?',
   `\\d{1,2}(?:st|nd|rd|th)?[ -]${MONTH},?[ -](?:\\d{4}|\\d{2})`,
   `${MONTH}[ -]\\d{1,2}(?:st|nd|rd|th)?,?[ -](?:\\d{4}|\\d{2})`,
 ].join('|');
 
-const WHEN = '(?:~(?:date~time|date|dt|time))?\\.?';
+const WHEN = '(?:~(?:date[ /_-]?time|date|dt|time))?\\.?';
 /** "admitted on", "discharged to home": a few small words may stand before the date. */
 const LEAD = '(?: (?:on|to|at|in|home|from)\\b){0,3}';
 

@@ -1,13 +1,14 @@
 import { type KnownAddress, takeAddresses } from './address.ts';
 import type { Span } from './classes.ts';
 import { takeDates } from './dates.ts';
+import { takeDicom } from './dicom.ts';
 import { takeEmails } from './email.ts';
-import { takeHl7 } from './hl7.ts';
 import { takeNumbers } from './numbers.ts';
 import { takePathNames } from './path.ts';
 import { takePatientNames } from './patient-name.ts';
 import { takeBarePhones, takeFax, takeLabelledPhones } from './phone.ts';
 import { Scene } from './scene.ts';
+import { takeSegments } from './segments.ts';
 import { type Shadow, shadowsOf } from './shadow.ts';
 import { takeBareSsn, takeLabelledSsn } from './ssn.ts';
 import { takeTitleNames } from './title.ts';
@@ -15,11 +16,11 @@ import { protectFirmTypes, protectLooseTypes, protectTokens } from './typed.ts';
 import { takeUrls } from './url.ts';
 
 /** Without one of these no rule can match: most strings of a record are single plain words. */
-const WORTH_A_LOOK = /[0-9@\\/|]|name|title|window|patient|\bpt\b|[^\x20-\x7e\s]/i;
+const WORTH_A_LOOK = /[0-9@\\/|*]|name|title|caption|window|patient|\bpt\b|[^\x20-\x7e\s]/i;
 
 /**
  * One pass over a text: every identifier found, in order, without overlap. The order of the rules is the design:
- * containers (HL7, URLs) first, then typed values are hidden, then what a label names, then what shows by itself.
+ * containers (message segments, URLs) first, then typed values are hidden, then what a label names, then what shows by itself.
  */
 export function findSpans(text: string, known: KnownAddress): Span[] {
   if (!WORTH_A_LOOK.test(text)) return [];
@@ -30,9 +31,10 @@ export function findSpans(text: string, known: KnownAddress): Span[] {
 function spansOf(shadow: Shadow, known: KnownAddress): Span[] {
   const scene = new Scene(shadow.text);
   protectTokens(scene);
-  takeHl7(scene);
+  takeSegments(scene);
   takeUrls(scene);
   protectFirmTypes(scene);
+  takeDicom(scene);
   takePathNames(scene);
   takeTitleNames(scene);
   takePatientNames(scene);

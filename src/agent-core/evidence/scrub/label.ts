@@ -6,7 +6,7 @@ const LABEL_START = '(?:(?<![A-Za-z0-9])|(?<=[a-z])(?=[A-Z]))';
  * bracket, "is". Every part is bounded, so that matching stays linear.
  */
 const BETWEEN =
-  '["\'\\\\\\])]{0,3}(?:[ \\t]{0,40}(?:[:=#>|/-]{1,2}|\\.{1,20}:?|is\\b|was\\b))?[ \\t]{0,40}["\'\\\\#(\\[]{0,3}';
+  '(?:\\(s\\))?["\'\\\\\\])]{0,3}(?:[ \\t]{0,40}(?:[:=#>|/-]{1,2}|\u2192|\\.{1,20}:?|is\\b|was\\b))?[ \\t]{0,40}["\'\\\\#(\\[]{0,3}';
 
 /** "number" in its spellings, as it follows account, licence, serial ... */
 export const NUMBER = '(?:number|num|nbr|nr|no)\\b\\.?|#';
@@ -30,7 +30,7 @@ export function anyCase(pattern: string): string {
  */
 export function labelled(label: string, value: string): RegExp {
   const spaced = label.replaceAll('~', '[ _-]?');
-  return new RegExp(`${LABEL_START}(?:${anyCase(spaced)})${BETWEEN}(?<v>${value})(?![0-9A-Za-z])`, 'gu');
+  return new RegExp(`${LABEL_START}(?:${anyCase(spaced)})(?![a-z])${BETWEEN}(?<v>${value})(?![0-9A-Za-z])`, 'gu');
 }
 
 /** How many ASCII digits a value has. */

@@ -33,27 +33,28 @@ function rule(kind: RedactionClass, label: string, value: string, judge: Judge):
   return { kind, pattern: labelled(`(?:${label})`, value), judge };
 }
 
-const ID = `(?:id|identifier|${NUMBER})`;
+const ID = `(?:identifier|i\\.?d\\b\\.?(?:~(?:${NUMBER}))?|${NUMBER})`;
 
 const RULES: readonly NumberRule[] = [
   rule(
     'mrn',
-    `mrn(?:~${ID})?|mr ?#|med(?:ical)?\\.?~rec(?:ord)?\\.?~${ID}|(?:patient|pt|chart)~${ID}`,
+    `mrn(?:~${ID})?|empi|mr ?#|med(?:ical)?\\.?~rec(?:ord)?\\.?~${ID}|(?:patient|pt|chart)~${ID}`,
     CODE,
     withDigits(3),
   ),
   rule(
     'health_plan',
-    `(?:member|subscriber|beneficiary|insured|policy~holder)~${ID}|(?:health~)?plan~${ID}`,
+    `(?:member|subscriber|beneficiary|insured(?:'s)?|policy~holder)~${ID}|(?:health~)?plan~${ID}`,
     CODE,
     withDigits(5),
   ),
   rule('health_plan', `(?:medicare|medicaid)(?:~${ID})?|mbi|hicn`, CODE, withDigits(5)),
   rule('health_plan', `insurance~${ID}|(?:insurance~)?policy~(?:${NUMBER})|group~(?:${NUMBER})`, CODE, withDigits(4)),
-  rule('account', `(?:credit|debit|payment)?~card(?:~(?:${NUMBER}))?`, CARD, withDigits(13)),
+  rule('account', `(?:(?:credit|debit|payment)~)?card(?:~(?:${NUMBER}))?|visa|mastercard|amex`, CARD, withDigits(13)),
   rule('account', 'iban', IBAN, withDigits(6)),
   rule('account', `(?:account|acct|a/c)\\.?~(?:${NUMBER})`, CODE, withDigits(4)),
   rule('account', 'acct\\.?', CODE, withDigits(6)),
+  rule('account', '(?:account|acct|card)~ending(?: (?:in|with))?', '\\d{3,6}', withDigits(3)),
   rule(
     'account',
     `(?:patient|guarantor|billing|bank|customer)~(?:account|acct)(?:~(?:${NUMBER}))?`,
@@ -61,7 +62,7 @@ const RULES: readonly NumberRule[] = [
     withDigits(4),
   ),
   rule('licence', `driver'?s?'?~licen[cs]e(?:~${ID})?|lic(?:\\.|en[cs]e)?~(?:${NUMBER})`, CODE, withDigits(4)),
-  rule('licence', `dl ?(?:#|:|${NUMBER})|dea(?:~(?:${NUMBER}))?|npi(?:~(?:${NUMBER}))?`, CODE, withDigits(6)),
+  rule('licence', `d\\.?l\\.?~(?:#|:|${NUMBER})|dea(?:~(?:${NUMBER}))?|npi(?:~(?:${NUMBER}))?`, CODE, withDigits(6)),
   rule('licence', `(?:certificate|passport)~(?:${NUMBER})`, CODE, withDigits(4)),
   rule(
     'vehicle',
@@ -79,21 +80,19 @@ const RULES: readonly NumberRule[] = [
   rule('device_serial', `udi(?:~${ID})?`, UDI, withDigits(8)),
   rule(
     'device_serial',
-    `serial~(?:${NUMBER})|s/n|sn[:=#]|device~serial`,
+    `serial~(?:${NUMBER})|s/n|sn[:=#]|device~(?:serial|s\\.?n\\b\\.?)`,
     '[0-9A-Za-z](?:[0-9A-Za-z]|[.-](?=[0-9A-Za-z])){3,31}',
     deviceSerial,
   ),
-  rule('device_serial', 'device~(?:id|identifier)', CODE, withDigits(5)),
+  rule('device_serial', 'serial', '[A-Za-z]{1,6}-?\\d{5,16}[A-Za-z]?', deviceSerial),
+  rule('device_serial', 'device~(?:identifier|id)', CODE, withDigits(5)),
 ];
 
 /** A folder of one patient, named by number: `patients/0044521/`. A year or a short index is none. */
-const PATIENT_FOLDER = /[\\/](?:patients?|charts?)[\\/](?<v>\d{5,12})(?![0-9A-Za-z])/gi;
-/** Patient id as DICOM dumps print it (PS3.6, tag 0010,0020). */
-const DICOM_PATIENT_ID = /\(0010,0020\) [A-Z]{2} \[(?<v>[^\]\ue000\ue001]{1,64})/g;
+const PATIENT_FOLDER = /(?<![A-Za-z0-9_-])(?:patients?|charts?)[\\/](?<v>\d{5,12})(?![0-9A-Za-z])/gi;
 
 /** Takes numbers of records, plans, accounts, licences, vehicles and devices: only behind a label that names them. */
 export function takeNumbers(scene: Scene): void {
-  scene.take('mrn', DICOM_PATIENT_ID);
   scene.take('mrn', PATIENT_FOLDER);
   for (const { kind, pattern, judge } of RULES) scene.take(kind, pattern, judge);
 }

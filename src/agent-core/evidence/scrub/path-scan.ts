@@ -70,9 +70,14 @@ function folderEnd(text: string, from: number, windows: boolean, quote: string |
     }
     if (char === quote || '\r\n\t:*?"<>|\ue001'.includes(char)) return -1;
     // Without quotes a blank inside a name is rare on Unix; there only "Medical Records" style names are followed.
-    if (char === ' ' && !windows && quote === undefined && !/[\p{Lu}0-9(&]/u.test(text.charAt(at + 1))) return -1;
+    if (char === ' ' && !windows && quote === undefined && !mayGoOn(text, at)) return -1;
   }
   return -1;
+}
+
+/** A blank inside a folder's name: "Medical Records", "lindqvist, erik". */
+function mayGoOn(text: string, at: number): boolean {
+  return text.charAt(at - 1) === ',' || /[\p{Lu}0-9(&]/u.test(text.charAt(at + 1));
 }
 
 function lastName(text: string, from: number, quote: string | undefined): string {
@@ -84,7 +89,7 @@ function lastName(text: string, from: number, quote: string | undefined): string
   DOCUMENT_AHEAD.lastIndex = from;
   const document = DOCUMENT_AHEAD.exec(text)?.[0];
   // "/a/list and then b.txt": the name goes up to the ending only if it starts like a title.
-  if (document !== undefined && (!document.includes(' ') || /^[\p{Lu}0-9]/u.test(document))) return document;
+  if (document !== undefined && (!document.includes(' ') || /^[~$(]{0,3}[\p{Lu}0-9]/u.test(document))) return document;
   PLAIN_AHEAD.lastIndex = from;
   return (PLAIN_AHEAD.exec(text)?.[0] ?? '').replace(/[.,;)\]}'"]{1,8}$/, '');
 }

@@ -1,5 +1,5 @@
 import type { Span } from './classes.ts';
-import { holdsPerson, namesPatient, wordsOf } from './names.ts';
+import { namesPatient, namesPerson, wordsOf } from './names.ts';
 import { type Component, DOCUMENT_ENDING, type FoundPath, scanPaths } from './path-scan.ts';
 import type { Scene } from './scene.ts';
 import { TAKEN, TYPED } from './shadow.ts';
@@ -64,6 +64,6 @@ function withoutEnding(component: Component): Component {
 function namesSomebody(name: string, patients: boolean, document: boolean): boolean {
   const below = patients && (document || !/\.[A-Za-z0-9]{1,10}$/.test(name));
   if (!(below || document) || name.includes(TAKEN) || name.startsWith('.')) return false;
-  const words = wordsOf(name.replaceAll(TYPED, ' '));
-  return (below && namesPatient(words)) || (document && holdsPerson(words));
+  const plain = name.replaceAll(TYPED, ' ');
+  return (below && namesPatient(wordsOf(plain))) || (document && namesPerson(plain));
 }

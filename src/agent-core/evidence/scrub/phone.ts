@@ -24,8 +24,8 @@ const BARE_INTERNATIONAL = new RegExp(`${BEFORE}${INTERNATIONAL}${AFTER}`, 'g');
 /** E.164 allows 15 digits; fewer than 8 are counters with a sign. */
 const plausible: Judge = (value) => (digitsIn(value) >= 8 && digitsIn(value) <= 15 ? value.length : 0);
 
-const ANY = `(?:${SEPARATED}|${INTERNATIONAL}|${SPACED}|\\d{3}-\\d{4})${EXTENSION}`;
-const TO_WHOM = `(?:~(?:${NUMBER}|to|recipient|dest|is|was)){0,3}`;
+const ANY = `(?:${SEPARATED}|${INTERNATIONAL}|${SPACED}|\\d{3}/\\d{3}-\\d{4}|\\d{3}-\\d{4})${EXTENSION}`;
+const TO_WHOM = `(?:~(?:${NUMBER}|to|from|recipient|dest|is|was)){0,3}`;
 const FAX = labelled(`e?-?(?:fax(?:ed)?|facsimile)${TO_WHOM}`, `${ANY}|${COMPACT}`);
 const LINE = '(?:tele?)?phone|mobile|cell|tel\\.?|ph\\.?';
 const PHONE = labelled(
@@ -33,7 +33,7 @@ const PHONE = labelled(
   ANY,
 );
 /** Ten digits in a row count only behind a label that is set off by a sign: `text 3095550122 bytes` is none. */
-const COMPACT_PHONE = labelled(`(?:${LINE})(?:~(?:${NUMBER}))? ?[:=#]`, COMPACT);
+const COMPACT_PHONE = labelled(`(?:${LINE})(?:~(?:${NUMBER}))? ?[:=#]|caller(?:~(?:id|${NUMBER}))?`, COMPACT);
 const E164 = labelled(`(?:${LINE}|number|msisdn|caller|sip|sms|to|from)`, '\\+1[2-9]\\d{2}[2-9]\\d{6}');
 
 /** Takes fax numbers: what a word for fax names. */

@@ -13,12 +13,16 @@ const LABELLED = labelled(
   `(?:ssn|ss ?#|s\\.s\\.n\\.?|soc(?:ial|\\.)?~sec(?:urity|\\.)?)(?:~(?:${NUMBER}))?`,
   '\\d{3}(?<by>[- .]?)\\d{2}\\k<by>\\d{4}',
 );
+/** The word may stand a little before ("SSN on file: none, new 123 45 6789"); then separators are asked for. */
+const NEAR_LABEL =
+  /(?:ssn|SSN|[Ss]ocial [Ss]ecurity)[^\n0-9\ue001]{1,40}(?<v>\d{3}(?<by>[- .])\d{2}\k<by>\d{4})(?![0-9A-Za-z])/g;
 /** Without a label only with dashes: with blanks it is a row of counters, without anything a number. */
 const BARE = /(?<![0-9]|[0-9][-.])\d{3}-\d{2}-\d{4}(?![0-9]|[-.][0-9])/g;
 
 /** Takes social security numbers behind a label, in any spelling. */
 export function takeLabelledSsn(scene: Scene): void {
   scene.take('ssn', LABELLED, issued);
+  scene.take('ssn', NEAR_LABEL, issued);
 }
 
 /** Takes social security numbers that show by their dashes. */

@@ -1,24 +1,20 @@
 import type { Span } from './classes.ts';
 import { labelled } from './label.ts';
-import { holdsPerson, mayBeName, NAME_WORD, wordsOf } from './names.ts';
+import { FIRST_LAST, holdsPerson, LAST_FIRST, mayBeName, wordsOf } from './names.ts';
 import type { Scene } from './scene.ts';
 
 const MOST = 300;
 const TITLE = labelled(
-  '(?:(?:main~)?window~title|win~title|taskbar~title|active~window(?:~title)?|(?:_net_)?wm_name(?:\\([a-z0-9_]{1,16}\\))?|title)',
+  '(?:(?:main~)?window~title|win~title|taskbar~title|active~window(?:~title)?|caption|(?:_net_)?wm_name(?:\\([a-z0-9_]{1,16}\\))?|title)',
   `[^\\r\\n"\\ue001]{2,${MOST}}`,
 );
-const LAST_FIRST = new RegExp(
-  `(${NAME_WORD}(?: ${NAME_WORD})?), (${NAME_WORD}(?: ${NAME_WORD}){0,2})(?: \\p{Lu}\\.)?`,
-  'u',
-);
-const FIRST_LAST = new RegExp(`^${NAME_WORD}(?: \\p{Lu}\\.?)?(?: ${NAME_WORD}){1,2}$`, 'u');
+const REVERSED = new RegExp(LAST_FIRST, 'u');
+const STRAIGHT = new RegExp(`^${FIRST_LAST}$`, 'u');
 /** Words before a name that are not part of it. */
-const LEAD =
-  /^(?:(?:patient|pt|mr|mrs|ms|dr|chart|(?:message|letter|fax|email|call|note|referral) (?:to|from|for))\b[.:]? )+/i;
+const LEAD = /^ *(?:(?:(?:patient|pt|mr|mrs|ms|dr|chart)\b[.:]?|(?:[\w.]+ ){0,5}(?:to|from|for|with|of)) )+/i;
 /** Titles of programs that show one patient's record. */
 const CLINICAL =
-  /\b(?:chart|patient|encounter|labs?|results?|progress note|prescription|imaging|dicom|visit|summary|medical|ehr|emr|epic|hyperspace|cerner|openemr|open dental|dentrix|eaglesoft|eclinicalworks|athena\w*|nextgen|kareo|practice fusion|allscripts|advancedmd|drchrono|greenway|medent)\b/i;
+  /\b(?:chart|patient|encounter|appointment|labs?|results?|progress note|prescription|imaging|dicom|visit|summary|medical|ehr|emr|epic|hyperspace|cerner|openemr|open dental|dentrix|eaglesoft|eclinicalworks|athena\w*|nextgen|kareo|practice fusion|allscripts|advancedmd|drchrono|greenway|medent)\b/i;
 
 /** Takes names out of window titles: "Last, First" anywhere, "First Last" where the title is of a clinical program. */
 export function takeTitleNames(scene: Scene): void {
@@ -49,12 +45,12 @@ function segmentsOf(title: string): Array<{ text: string; start: number }> {
 function nameIn(segment: string, clinical: boolean): { start: number; end: number } | undefined {
   const lead = LEAD.exec(segment)?.[0].length ?? 0;
   const rest = segment.slice(lead);
-  const reversed = LAST_FIRST.exec(rest);
+  const reversed = REVERSED.exec(rest);
   if (reversed !== null && mayBeName(wordsOf(reversed[0]))) {
     return { start: lead + reversed.index, end: lead + reversed.index + reversed[0].length };
   }
   const trimmed = rest.trim();
-  if (!FIRST_LAST.test(trimmed)) return undefined;
+  if (!STRAIGHT.test(trimmed)) return undefined;
   const words = wordsOf(trimmed);
   const named = holdsPerson(words) || ((clinical || lead > 0) && words.length >= 2 && mayBeName(words));
   const start = lead + rest.indexOf(trimmed);

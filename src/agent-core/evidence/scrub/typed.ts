@@ -33,6 +33,8 @@ const FIRM: ReadonlyArray<readonly [hint: string, pattern: RegExp]> = [
   ['AAAA', /(?<![A-Za-z0-9+/])AAAA[A-Za-z0-9+/]{40,}={0,2}/g],
   // Nix store: 32 digits of Nix's base 32, then a name.
   ['/nix/store/', /\/nix\/store\/[0-9a-z]{32}-[0-9A-Za-z+._?=-]+/g],
+  // Product ids of Windows.
+  ['-', new RegExp(`${START}\\d{5}-\\d{5}-\\d{5}-[0-9A-Z]{5}${END}`, 'g')],
   // Our own canary line and bundle labels.
   ['CANARY:', /CANARY:[0-9A-Za-z]+/g],
   ['EB-', new RegExp(`${START}EB-\\d{8}-\\d{3,}${END}`, 'g')],
@@ -49,9 +51,11 @@ const DOTTED = /(?<![0-9.])\d+(?:\.\d+){2,}(?![0-9])/g;
 const VERSION_WORD =
   /(?:\b|_)(?:version|ver|build|release|firmware|revision|bios|driver|rpm|deb)["')\]]{0,2}[ \t:=([,]{1,3}["']?$/i;
 /** Epoch of a package version (`1:1.2.13`), or the comparison of a dependency (`>= 1.2.3.4`). */
-const VERSION_LEAD = /(?:(?:^|[^0-9A-Za-z:.])\d{1,2}:|[<>]=? ?|\(= )$/;
+const VERSION_LEAD = /(?:(?:^|[^0-9A-Za-z:.])\d{1,2}:|(?:[<>]=|<<|>>) ?|\(= )$/;
 const GLUED_TO_NAME = /[A-Za-z][-_.]?$/;
 const ADDRESS_WORD = /(?:^|[^A-Za-z])(?:ip|host|client|addr|from|peer|src|dst)[-_.]?$/i;
+/** tcpdump appends the port to an address by a dot: `IP 10.0.0.5.443 > ...`. */
+const DUMPED = /(?:\bIP|>) $/;
 const VERSION_TAIL =
   /^(?:[~+][0-9A-Za-z]|-\d{1,6}(?![\d.])|[-.](?:jar|tar|tgz|zip|deb|rpm|so|dll|exe|iso|msi|js|whl|gem)\b|-[A-Za-z][A-Za-z0-9]*\d)/;
 
@@ -84,7 +88,7 @@ function isVersion(dotted: string, before: string, after: string): boolean {
   if (VERSION_WORD.test(before) || VERSION_LEAD.test(before)) return true;
   if (GLUED_TO_NAME.test(before) && !ADDRESS_WORD.test(before)) return true;
   if (groups.length === 3) return !/^\d{3}\.\d{3}\.\d{4}$/.test(dotted);
-  if (groups.length > 4) return true;
+  if (groups.length > 4) return groups.length > 5 || !DUMPED.test(before);
   return (
     VERSION_TAIL.test(after) || groups.some((group) => group.length > 3 || Number(group) > 255 || /^0\d/.test(group))
   );

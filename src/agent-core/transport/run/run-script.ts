@@ -45,7 +45,8 @@ export async function runScript(channel: ScriptChannel, options: RunScriptOption
   const complaints = createFrameReader({ nonce: options.nonce, probes: [] });
   const stopping = untilStopped(channel, reader, complaints, deadline.signal);
   sentAt = { wall: clock.now(), monotonic: clock.monotonic() };
-  channel.stdin.end(options.script);
+  // Left open: the script ends by itself, and OpenSSH's client side may send no signal once it has said "no more input".
+  channel.stdin.write(options.script);
   const stop = await stopping;
   channel.close(leaving(stop, deadline));
   const said = plainText(`${complaints.noise} ${reader.noise}`);

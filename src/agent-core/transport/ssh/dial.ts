@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { RoundsError } from '../../errors.ts';
 import { CONNECT_LIMIT_MS } from './limits.ts';
 
@@ -25,7 +25,11 @@ export function dial(destination: Destination, signal: AbortSignal): Promise<Soc
     noDelay: true,
   });
   socket.pause();
-  const timer = setTimeout(() => fail(tooLate(destination)), CONNECT_LIMIT_MS);
+  let found = isIP(destination.host) !== 0;
+  socket.once('lookup', () => {
+    found = true;
+  });
+  const timer = setTimeout(() => fail(found ? tooLate(destination) : noDns(destination)), CONNECT_LIMIT_MS);
   const abort = () => fail(stopped(destination));
   const fail = (error: RoundsError) => {
     socket.destroy();
@@ -60,6 +64,10 @@ function tooLate({ name, host, port }: Destination): RoundsError {
   );
 }
 
+function noDns({ name, host }: Destination, cause?: unknown): RoundsError {
+  return new RoundsError('TARGET_DNS', `DNS gave no answer for ${host} (of ${name}). Check this laptop's network, or give the host by its IP address.`, { cause });
+}
+
 function connectFailure(error: NodeJS.ErrnoException, { name, host, port }: Destination): RoundsError {
   const at = `${name} (${host} port ${port})`;
   const failure = (code: ConstructorParameters<typeof RoundsError>[0], message: string) => new RoundsError(code, message, { cause: error });
@@ -70,7 +78,7 @@ function connectFailure(error: NodeJS.ErrnoException, { name, host, port }: Dest
       return failure('TARGET_DNS', `The name ${host} (of ${name}) is not known to DNS here. Check the spelling, or whether this laptop is on the clinic's network or VPN.`);
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
-      return failure('TARGET_DNS', `DNS gave no answer for ${host} (of ${name}). Check this laptop's network, or give the host by its IP address.`);
+      return noDns({ name, host, port }, error);
     case 'ECONNREFUSED':
       return failure('TARGET_REFUSED', `${at} refused the connection: the computer is there, but nothing listens on that port. Check the port, and on the host "systemctl status ssh".`);
     case 'EHOSTUNREACH':

@@ -40,9 +40,8 @@ export async function startCommand(host: string, connection: LoggedIn, argv: rea
       throw error;
     }
     const why = plainText(error instanceof Error ? error.message : String(error), 120);
-    // What ssh2 says when the connection is the reason.
-    if (/^(?:Not connected|No response from server)/.test(why)) {
-      throw new RoundsError('CONNECTION_LOST', `The link to ${host} is gone (${why}). Check the network, then scan again.`, { cause: error });
+    if (connection.lost !== undefined) {
+      throw new RoundsError('CONNECTION_LOST', `The link to ${host} is gone (${connection.lost}). Check the network, then scan again.`, { cause: error });
     }
     throw new RoundsError('PROTOCOL', `${host} let us log in, but starts no command (${why}). The login needs a shell and sessions (MaxSessions, ForceCommand in sshd_config).`, {
       cause: error,

@@ -7,6 +7,7 @@ import { systemClock } from '../../../agent-core/clock.ts';
 import { RoundsError } from '../../../agent-core/errors.ts';
 import { openLog } from '../../host/log.ts';
 import { openCoreHere } from '../../host/open.ts';
+import { serveSocket } from '../../socket/serve.ts';
 import { openBrowser } from '../../web/open-browser.ts';
 import { startWebHost } from '../../web/web-host.ts';
 import { readConfig } from '../config-file.ts';
@@ -40,6 +41,7 @@ async function serve(options: Options, context: Context): Promise<number> {
   const core = await openCoreHere(context.dataDir, config);
   const log = openLog(context.dataDir, config);
   try {
+    await using _socket = await serveSocket(context.dataDir, core.router);
     await tryOpenVault(context, createRouterClient(core.router, { context: {} }));
     const web = await startWebHost({
       router: core.router,

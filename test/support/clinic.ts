@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { baselineView } from '../../src/contract/contract.ts';
+import type { Platform } from '../../src/contract/enums.ts';
+import { host as hostSchema, site, type Trust, trust } from '../../src/contract/fleet.ts';
+import type { LabHost } from '../lab-kit/host.ts';
+import { labPrerequisites } from '../lab-kit/prerequisites.ts';
+import type { TestConsole } from './cli.ts';
+import type { Requirement } from './requires.ts';
+
+/** Root and the programs that the lab needs. */
+export const theLab: Requirement = {
+  missing: () => {
+    const found = labPrerequisites();
+    return found.ok ? undefined : found.missing.join(', ');
+  },
+};
+
+/** The clinic of the tests; a zone with daylight saving time. */
+export const SITE = 'maple-street';
+
+/** A lab host as the technician will know it. */
+export interface Entry {
+  readonly name: string;
+  readonly host: LabHost;
+  readonly platform?: Platform;
+  /** Another login than `tech`. */
+  readonly user?: string;
+  /** How to log in; the lab's key unless said. */
+  readonly login?: { readonly password: string } | { readonly keyFile: string };
+  /** How reads become root; `--sudo` unless said. */
+  readonly sudo?: 'none' | 'nopasswd' | { readonly password: string };
+  /** Where to connect, when not straight to the host: a proxy. */
+  readonly at?: { readonly host: string; readonly port: number };
+}
+
+/** `rounds site add`. */
+export async function addSite(laptop: TestConsole): Promise<void> {
+  await laptop.json(site, ['site', 'add', SITE, '--timezone', 'America/Chicago']);
+}
+
+/** The arguments and the input of `rounds hosts add` for an entry. */
+export function addHostCommand(entry: Entry): { readonly args: string[]; readonly input: string } {
+  const { host, user = host.user, at = { host: host.address, port: host.port }, sudo = 'nopasswd' } = entry;
+  const login = entry.login ?? { keyFile: host.keyFile };
+  const typed: string[] = [];
+  const args = ['hosts', 'add', entry.name, '--address', `ssh://${user}@${at.host}:${at.port}`];
+  args.push('--platform', entry.platform ?? (host.kind === 'nixos' ? 'nixos' : 'linux'), '--site', SITE);
+  if ('keyFile' in login) args.push('--key', login.keyFile);
+  else {
+    args.push('--password-stdin');
+    typed.push(login.password);
+  }
+  if (typeof sudo === 'object') {
+    args.push('--sudo-password-stdin');
+    typed.push(sudo.password);
+  } else if (sudo === 'nopasswd') args.push('--sudo');
+  return { args, input: typed.map((line) => `${line}\n`).join('') };
+}
+
+/** `rounds hosts add`. */
+export async function addHost(laptop: TestConsole, entry: Entry): Promise<void> {
+  const { args, input } = addHostCommand(entry);
+  await laptop.json(hostSchema, args, { input });
+}
+
+/** Reads the fingerprint on the host itself, as the technician does at its console, and accepts it. */
+export async function confirmIdentity(laptop: TestConsole, { name, host }: Entry): Promise<Trust> {
+  return laptop.json(trust, ['trust', 'accept', name, '--fingerprint', await host.hostKeyFingerprint()]);
+}
+
+/** `rounds baseline capture`, and `set` with what was proposed, for this host. */
+export async function adoptBaseline(laptop: TestConsole, name: string): Promise<void> {
+  const file = join(laptop.folder, `${name}.yaml`);
+  await laptop.json(proposal, ['baseline', 'capture', name, '--out', file]);
+  await laptop.json(baselineSet, [
+    'baseline',
+    'set',
+    '--host',
+    name,
+    '--file',
+    file,
+    '--reason',
+    'as it was installed',
+  ]);
+}
+
+/** What `baseline capture --json` prints. */
+export const proposal = z.object({ yaml: z.string(), notes: z.array(z.string()) });
+
+/** What `baseline set --json` prints. */
+export const baselineSet = baselineView.extend({ bundle_id: z.string() });
+
+/** A whole first visit: host added, identity compared and accepted, baseline captured and set. */
+export async function takeIn(laptop: TestConsole, entry: Entry): Promise<void> {
+  await addHost(laptop, entry);
+  await confirmIdentity(laptop, entry);
+  await adoptBaseline(laptop, entry.name);
+}
