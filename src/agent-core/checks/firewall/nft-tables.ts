@@ -65,7 +65,7 @@ function tableText(objects: readonly NftObject[], rules: readonly NftObject[], s
         (object.kind === 'set' || object.kind === 'map' || object.kind === 'element') && filled.has(object.name);
       return `${object.kind} ${normalText(object.body, moving ? ['elem'] : [])}`;
     })
-    ;
+    .sort();
   const byChain = new Map<string, string[]>();
   for (const rule of rules) {
     const line = `rule ${normalText(rule.body)}`;

@@ -1,15 +1,19 @@
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** Milliseconds of a day. */
+export const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Whole days from `at` to `now` (both epoch ms). A time up to a day ahead counts as now, since clocks differ;
+ * Milliseconds from `at` to `now` (both epoch ms). A time up to a day ahead counts as now, since clocks differ;
  * undefined beyond that: such a time proves nothing.
  */
-export function daysSince(at: number, now: number): number | undefined {
-  if (at - now > DAY_MS) return undefined;
-  return Math.max(0, Math.floor((now - at) / DAY_MS));
+export function ageOf(at: number, now: number): number | undefined {
+  return at - now > DAY_MS ? undefined : Math.max(0, now - at);
 }
 
-/** `1 day`, `3 days`. */
-export function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`;
+/** A span of time in words, in days and hours: `3 days`, `30 days 1 h`, `5 h`. */
+export function span(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
+  if (days === 0) return `${hours} h`;
+  return `${days} ${days === 1 ? 'day' : 'days'}${hours === 0 ? '' : ` ${hours} h`}`;
 }

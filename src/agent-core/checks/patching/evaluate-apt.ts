@@ -1,7 +1,7 @@
 import type { PatchingBaseline } from '../../../contract/baseline.ts';
 import type { MissingFact } from '../check.ts';
 import { type Finding, finding, listed, notRead, type Part } from '../findings.ts';
-import { days, daysSince } from './ages.ts';
+import { ageOf, DAY_MS, span } from './ages.ts';
 import type { AptFacts } from './facts.ts';
 
 /** Days without an update after which pending security updates are critical. */
@@ -16,7 +16,7 @@ export function judgeApt(facts: AptFacts, asked: PatchingBaseline, now: number):
   const missing: MissingFact[] = [];
   const oldLists = judgeMetadata(facts, asked, now);
   if (oldLists !== undefined) missing.push(oldLists);
-  const sinceUpdate = facts.updatedAt === undefined ? undefined : daysSince(facts.updatedAt, now);
+  const sinceUpdate = facts.updatedAt === undefined ? undefined : ageOf(facts.updatedAt, now);
   if (facts.updatedAt === undefined) missing.push(notRead('time of the last update'));
   else if (sinceUpdate === undefined)
     missing.push({ fact: 'time of the last update', why: 'it is in the future', fix: "Check the host's clock." });
@@ -27,7 +27,7 @@ export function judgeApt(facts: AptFacts, asked: PatchingBaseline, now: number):
   // A host that has nothing to install is not behind, however long ago that was; without recent lists nobody knows.
   const nothingToInstall =
     oldLists === undefined && pending !== undefined && pending.security.length + pending.other === 0;
-  if (sinceUpdate !== undefined && sinceUpdate > asked.max_days_since_update && !nothingToInstall)
+  if (sinceUpdate !== undefined && sinceUpdate > asked.max_days_since_update * DAY_MS && !nothingToInstall)
     findings.push(updatesOld(sinceUpdate, asked));
   if (facts.rebootPending === undefined) missing.push(notRead('whether a reboot is pending'));
   else if (facts.rebootPending) findings.push(rebootPending());
@@ -40,15 +40,15 @@ function judgeMetadata(
   now: number,
 ): MissingFact | undefined {
   if (metadataAt === undefined) return notRead('age of the package lists');
-  const age = daysSince(metadataAt, now);
+  const age = ageOf(metadataAt, now);
   const fact = (pending?.security.length ?? 0) > 0 ? 'whether more updates are pending' : 'whether updates are pending';
   if (age === undefined)
     return { fact, why: 'the package lists are dated in the future', fix: "Check the host's clock." };
-  if (age <= max) return undefined;
+  if (age <= max * DAY_MS) return undefined;
   return {
     fact,
-    why: `the package lists are ${days(age)} old (at most ${days(max)} allowed), so that nobody knows what is pending`,
-    fix: 'Run "apt-get update" on the host and see why it does not run by itself.',
+    why: `the package lists are ${span(age)} old (at most ${span(max * DAY_MS)} allowed), so that nobody knows what is pending`,
+    fix: 'Run "apt-get update" on the host; if they still read as old after it, let apt stamp its success (docs/checks.md).',
   };
 }
 
@@ -57,9 +57,9 @@ function securityPending(
   asked: PatchingBaseline,
   sinceUpdate: number | undefined,
 ): Finding {
-  const late = sinceUpdate !== undefined && sinceUpdate > CRITICAL_DAYS;
+  const late = sinceUpdate !== undefined && sinceUpdate > CRITICAL_DAYS * DAY_MS;
   const named = listed(updates.map((one) => `${one.package} ${one.installed} -> ${one.offered}`));
-  const since = late ? `, and nothing was updated for ${days(sinceUpdate)}` : '';
+  const since = late ? `, and nothing was updated for ${span(sinceUpdate)}` : '';
   const counted = updates.length === 1 ? '1 security update is' : `${updates.length} security updates are`;
   return finding(`${counted} pending${since}`, {
     code: 'security_updates_pending',
@@ -70,11 +70,11 @@ function securityPending(
 }
 
 function updatesOld(sinceUpdate: number, asked: PatchingBaseline): Finding {
-  return finding(`nothing was updated for ${days(sinceUpdate)}`, {
+  return finding(`nothing was updated for ${span(sinceUpdate)}`, {
     code: 'updates_old',
     severity: 'medium',
     subject: 'packages',
-    detail: `Found the last update ${days(sinceUpdate)} ago, expected at most ${days(asked.max_days_since_update)}.`,
+    detail: `Found the last update ${span(sinceUpdate)} ago, expected at most ${span(asked.max_days_since_update * DAY_MS)}.`,
   });
 }
 

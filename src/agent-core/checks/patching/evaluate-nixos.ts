@@ -1,7 +1,7 @@
 import type { PatchingBaseline } from '../../../contract/baseline.ts';
 import type { MissingFact } from '../check.ts';
 import { type Finding, finding, notRead, type Part } from '../findings.ts';
-import { days, daysSince } from './ages.ts';
+import { ageOf, DAY_MS, span } from './ages.ts';
 import type { NixosFacts } from './facts.ts';
 
 /** Judges a NixOS host: which system runs, how old its generation is, whether its kernel was booted. */
@@ -85,15 +85,15 @@ function judgeAge(
       fix: 'Make it one with "nixos-rebuild switch", or go back to the system of the profile.',
     };
   }
-  const age = daysSince(generation.createdAt, now);
+  const age = ageOf(generation.createdAt, now);
   if (age === undefined)
     return { fact: 'age of the generation', why: 'its date is in the future', fix: "Check the host's clock." };
-  if (age <= max) return undefined;
-  return finding(`generation ${generation.number} is ${days(age)} old`, {
+  if (age <= max * DAY_MS) return undefined;
+  return finding(`generation ${generation.number} is ${span(age)} old`, {
     code: 'generation_old',
     severity: 'medium',
     subject: 'generation',
-    detail: `Found generation ${generation.number} made ${days(age)} ago, expected at most ${days(max)}.`,
+    detail: `Found generation ${generation.number} made ${span(age)} ago, expected at most ${span(max * DAY_MS)}.`,
   });
 }
 

@@ -67,6 +67,11 @@ describe('evaluatePatching on NixOS', () => {
     expect([made(30), made(31)]).toEqual([[], ['medium generation_old']]);
   });
 
+  it('counts the age of a generation to the millisecond', () => {
+    const result = judged({ ...nixos, generation: { number: 42, createdAt: NOW - 30 * DAY - 3_600_000 } });
+    expect(result.causes[0]?.detail).toBe('Found generation 42 made 30 days 1 h ago, expected at most 30 days.');
+  });
+
   it('reports a pending reboot, mildly', () => {
     expect(judged({ ...nixos, rebootPending: true })).toMatchObject({
       state: 'drifted',
