@@ -13,12 +13,22 @@ import { probe } from './support/ssh-reading.ts';
 
 const NONCE = '0123456789abcdef0123456789abcdef';
 
-type Shell = { readonly name: string; readonly needs: Requirement; readonly argv: readonly string[]; readonly busybox?: true };
+type Shell = {
+  readonly name: string;
+  readonly needs: Requirement;
+  readonly argv: readonly string[];
+  readonly busybox?: true;
+};
 
 const SHELLS: readonly Shell[] = [
   { name: 'dash', needs: program('dash', 'dash'), argv: ['dash', '-s'] },
   { name: 'bash in POSIX mode', needs: program('bash', 'bash'), argv: ['bash', '--posix', '-s'] },
-  { name: 'busybox ash, its probes too', needs: program('busybox', 'busybox'), argv: ['busybox', 'ash', '-s'], busybox: true },
+  {
+    name: 'busybox ash, its probes too',
+    needs: program('busybox', 'busybox'),
+    argv: ['busybox', 'ash', '-s'],
+    busybox: true,
+  },
 ];
 
 let folder: string;
@@ -33,7 +43,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Answer = { readonly raw: string; readonly frames: ReadonlyMap<string, Frame>; readonly ended: boolean; readonly ms: number; readonly stderr: string };
+type Answer = {
+  readonly raw: string;
+  readonly frames: ReadonlyMap<string, Frame>;
+  readonly ended: boolean;
+  readonly ms: number;
+  readonly stderr: string;
+};
 
 /** Runs a command with `script` on its standard input and reads the frames that it prints. */
 function feed(argv: readonly string[], script: string, probes: readonly Probe[]): Promise<Answer> {
@@ -85,7 +101,11 @@ const processesWith = (marker: string) =>
 for (const shell of SHELLS) {
   describeIf(allOf(linux, shell.needs), `the host script under ${shell.name}`, () => {
     test('brings output and exit code of every probe', async () => {
-      const probes = [probe('a', 'printf "one\\ntwo"'), probe('b', 'printf nothing >/dev/null; exit 3'), probe('c', 'printf x')];
+      const probes = [
+        probe('a', 'printf "one\\ntwo"'),
+        probe('b', 'printf nothing >/dev/null; exit 3'),
+        probe('c', 'printf x'),
+      ];
       const { frames, ended, stderr } = await run(shell, probes);
       expect(frames.get('a')).toMatchObject({ status: 'ok', exitCode: 0, output: 'one\ntwo' });
       expect(frames.get('b')).toMatchObject({ status: 'ok', exitCode: 3, output: '' });
@@ -106,7 +126,12 @@ for (const shell of SHELLS) {
     });
 
     test('gives probes nothing to read and nowhere to write but their output', async () => {
-      const { frames, stderr } = await run(shell, [probe('a', 'cat; echo "to stderr" >&2; (echo forged >&3) 2>/dev/null; (echo forged >&4) 2>/dev/null; echo done')]);
+      const { frames, stderr } = await run(shell, [
+        probe(
+          'a',
+          'cat; echo "to stderr" >&2; (echo forged >&3) 2>/dev/null; (echo forged >&4) 2>/dev/null; echo done',
+        ),
+      ]);
       expect(frames.get('a')).toMatchObject({ output: 'done\n' });
       expect(stderr).toBe('');
     });
@@ -117,20 +142,27 @@ for (const shell of SHELLS) {
     });
 
     test('ends a probe at its own limit, in fractions of a second, while the others answer', async () => {
-      const { frames, ended } = await run(shell, [probe('hang', 'sleep 300', { timeoutMs: 300 }), probe('quick', 'echo fine')]);
+      const { frames, ended } = await run(shell, [
+        probe('hang', 'sleep 300', { timeoutMs: 300 }),
+        probe('quick', 'echo fine'),
+      ]);
       expect(frames.get('hang')).toMatchObject({ status: 'missing', reason: 'timeout' });
       expect(frames.get('quick')).toMatchObject({ output: 'fine\n' });
       expect(ended).toBe(true);
     });
 
     test('ends a probe that does not listen to SIGTERM two seconds later', async () => {
-      const { frames, ms } = await run(shell, [probe('stubborn', 'trap "" TERM; while :; do sleep 1; done', { timeoutMs: 200 })]);
+      const { frames, ms } = await run(shell, [
+        probe('stubborn', 'trap "" TERM; while :; do sleep 1; done', { timeoutMs: 200 }),
+      ]);
       expect(frames.get('stubborn')).toMatchObject({ reason: 'timeout' });
       expect(ms).toBeLessThan(6000);
     });
 
     test('waits for no process that a probe left behind with its output open', async () => {
-      const { frames, ms } = await run(shell, [probe('left', '(trap "" TERM; exec sleep 7) & echo said', { timeoutMs: 500 })]);
+      const { frames, ms } = await run(shell, [
+        probe('left', '(trap "" TERM; exec sleep 7) & echo said', { timeoutMs: 500 }),
+      ]);
       // It said something, but whether that was all cannot be known.
       expect(frames.get('left')).toMatchObject({ reason: 'timeout' });
       expect(ms).toBeLessThan(6000);
@@ -138,8 +170,13 @@ for (const shell of SHELLS) {
 
     test('sends 1 MiB and no more; the rest is counted and hashed', async () => {
       const { frames } = await run(shell, [probe('big', 'head -c 3000000 /dev/zero')]);
-      const rest = createHash('sha256').update(Buffer.alloc(3000000 - 1048576)).digest('hex');
-      expect(frames.get('big')).toMatchObject({ reason: 'truncated', rest: { bytes: 3000000 - 1048576, sha256: rest } });
+      const rest = createHash('sha256')
+        .update(Buffer.alloc(3000000 - 1048576))
+        .digest('hex');
+      expect(frames.get('big')).toMatchObject({
+        reason: 'truncated',
+        rest: { bytes: 3000000 - 1048576, sha256: rest },
+      });
     });
 
     test('sends exactly 1 MiB whole', async () => {
@@ -148,7 +185,9 @@ for (const shell of SHELLS) {
     });
 
     test('prints whole lines of at most 2 KiB, however many probes write at once', async () => {
-      const probes = Array.from({ length: 6 }, (_, i) => probe(`p${i}`, 'head -c 900000 /dev/urandom', { timeoutMs: 20_000 }));
+      const probes = Array.from({ length: 6 }, (_, i) =>
+        probe(`p${i}`, 'head -c 900000 /dev/urandom', { timeoutMs: 20_000 }),
+      );
       const { raw, frames } = await run(shell, probes);
       const lines = raw.split('\n').slice(1, -1);
       expect(lines.filter((line) => line.length > 2047 || !line.startsWith(`${NONCE} `))).toEqual([]);
@@ -173,7 +212,9 @@ for (const shell of SHELLS) {
     });
 
     test('takes no longer than its slowest probe, times 1.3, and 250 ms', async () => {
-      const probes = Array.from({ length: 6 }, (_, i) => probe(`p${i}`, `sleep ${(i + 1) / 10}; head -c 20000 /dev/zero`));
+      const probes = Array.from({ length: 6 }, (_, i) =>
+        probe(`p${i}`, `sleep ${(i + 1) / 10}; head -c 20000 /dev/zero`),
+      );
       const { ms, frames } = await run(shell, probes);
       expect([...frames.values()].every((frame) => frame.status === 'ok')).toBe(true);
       expect(ms).toBeLessThan(600 * 1.3 + 250);
@@ -198,8 +239,17 @@ describeIf(linux, 'the host script', () => {
   });
 
   testIf(root, 'needs no place to write: everything is read-only, /tmp and the home folder too', async () => {
-    const readOnly = ['unshare', '--mount', 'sh', '-c', 'mount --bind / / && mount -o remount,bind,ro / && mount -t tmpfs -o ro none /tmp && mount -t tmpfs -o ro none /root && exec env -u HOME sh -s'];
-    const probes = [probe('a', 'echo x 2>/dev/null >/tmp/x || echo read-only'), probe('big', 'head -c 2000000 /dev/zero')];
+    const readOnly = [
+      'unshare',
+      '--mount',
+      'sh',
+      '-c',
+      'mount --bind / / && mount -o remount,bind,ro / && mount -t tmpfs -o ro none /tmp && mount -t tmpfs -o ro none /root && exec env -u HOME sh -s',
+    ];
+    const probes = [
+      probe('a', 'echo x 2>/dev/null >/tmp/x || echo read-only'),
+      probe('big', 'head -c 2000000 /dev/zero'),
+    ];
     const { frames, ended } = await feed(readOnly, compose(dash, probes), probes);
     expect(frames.get('a')).toMatchObject({ output: 'read-only\n' });
     expect(frames.get('big')).toMatchObject({ reason: 'truncated' });
@@ -207,15 +257,21 @@ describeIf(linux, 'the host script', () => {
   });
 
   testIf(root, 'priv runs a command directly for root, and keeps its exit code', async () => {
-    const { frames } = await run(dash, [probe('a', 'priv id -u; priv sh -c "exit 7"; echo $?; priv no-such-command; echo $?')]);
+    const { frames } = await run(dash, [
+      probe('a', 'priv id -u; priv sh -c "exit 7"; echo $?; priv no-such-command; echo $?'),
+    ]);
     expect(frames.get('a')).toMatchObject({ output: '0\n7\n127\n' });
   });
 
   testIf(allOf(root, program('setpriv', 'util-linux')), 'priv says 126 for a login that is not root', async () => {
     const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'sh', '-s'];
     const probes = [probe('a', 'priv id -u; echo $?')];
-    expect((await feed(nobody, compose(dash, probes, false), probes)).frames.get('a')).toMatchObject({ output: '126\n' });
+    expect((await feed(nobody, compose(dash, probes, false), probes)).frames.get('a')).toMatchObject({
+      output: '126\n',
+    });
     // Allowed to ask sudo, which refuses (or is not there).
-    expect((await feed(nobody, compose(dash, probes, true), probes)).frames.get('a')).toMatchObject({ output: '126\n' });
+    expect((await feed(nobody, compose(dash, probes, true), probes)).frames.get('a')).toMatchObject({
+      output: '126\n',
+    });
   });
 });

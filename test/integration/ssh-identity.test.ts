@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startSshd, type TestSshd } from '../lab-kit/sshd.ts';
 import { waitUntil } from '../lab-kit/wait-until.ts';
 import { allOf, describeIf, linux, program, root } from '../support/requires.ts';
@@ -9,24 +9,21 @@ const needed = allOf(linux, root, program('sshd', 'openssh-server'));
 describeIf(needed, 'the identity of a host over SSH', () => {
   let sshd: TestSshd;
   let fingerprint: string;
-  let logFrom: number;
 
-  beforeAll(async () => {
+  // A server for every test: what it logs is of this test alone.
+  beforeEach(async () => {
     // DEBUG3 names every message that the server takes in: the login request would be among them.
     sshd = await startSshd({ hostKeys: ['ed25519', 'rsa', 'ecdsa'], config: { LogLevel: 'DEBUG3' } });
     fingerprint = await sshd.hostKeyFingerprint();
   });
 
-  beforeEach(() => {
-    logFrom = sshd.log().length;
-  });
+  afterEach(() => sshd.dispose());
 
-  afterAll(() => sshd.dispose());
-
-  /** What the server logged in this test, once the connection is over. */
+  /** What the server logged, once the connection is over. */
   const logged = async () => {
-    await waitUntil('the server to see the end', () => /(?:Disconnected from|Connection (?:closed|reset) by).*\[preauth\]/.test(sshd.log().slice(logFrom)), { timeoutMs: 5000 });
-    return sshd.log().slice(logFrom);
+    const over = /(?:Disconnected from|Connection (?:closed|reset) by).*\[preauth\]/;
+    await waitUntil('the server to see the end', () => over.test(sshd.log()), { timeoutMs: 5000 });
+    return sshd.log();
   };
 
   const LOGIN = /userauth|ssh-userauth|SSH2_MSG_SERVICE_REQUEST|receive packet: type (?:5|50)\b/i;
@@ -49,7 +46,7 @@ describeIf(needed, 'the identity of a host over SSH', () => {
 
   test('the same look into the log does find a login', async () => {
     await readOnce(watched(sshd, trusting(fingerprint)), [probe('a', ':')]);
-    await waitUntil('the login in the log', () => LOGIN.test(sshd.log().slice(logFrom)), { timeoutMs: 5000 });
+    await waitUntil('the login in the log', () => LOGIN.test(sshd.log()), { timeoutMs: 5000 });
   });
 
   test('a password is not asked from the vault for a host that is not confirmed', async () => {
@@ -79,7 +76,9 @@ describeIf(needed, 'the identity of a host over SSH', () => {
 
   test('the kind of key that was confirmed is asked for, whatever else the host has', async () => {
     const rsa = await sshd.hostKeyFingerprint('rsa');
-    const run = await readOnce(watched(sshd, { trusted: { keyType: 'ssh-rsa', fingerprint: rsa } }), [probe('a', 'echo in')]);
+    const run = await readOnce(watched(sshd, { trusted: { keyType: 'ssh-rsa', fingerprint: rsa } }), [
+      probe('a', 'echo in'),
+    ]);
     expect(outputOf(run, 'a')).toBe('in\n');
   });
 

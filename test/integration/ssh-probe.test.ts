@@ -81,7 +81,10 @@ describeIf(needed, 'reading a host over SSH', () => {
   test('all probes come back from one script, as soon as each is done', async () => {
     await using session = await open();
     const order: string[] = [];
-    const probes = [probe('slow', 'sleep 0.4; echo slow'), probe('quick', 'echo "$WHO"', { params: { WHO: "it's me" } })];
+    const probes = [
+      probe('slow', 'sleep 0.4; echo slow'),
+      probe('quick', 'echo "$WHO"', { params: { WHO: "it's me" } }),
+    ];
     const run = await session.probe(probes, { timeoutMs: 30_000, signal: never, onFrame: (name) => order.push(name) });
     expect([outputOf(run, 'slow'), outputOf(run, 'quick'), run.problem]).toEqual(['slow\n', "it's me\n", undefined]);
     expect(order).toEqual(['quick', 'slow']);
@@ -90,7 +93,8 @@ describeIf(needed, 'reading a host over SSH', () => {
   test('a session serves many runs with one login', async () => {
     await using server = await startSshd();
     await using session = await openAt(server);
-    for (const word of ['one', 'two', 'three']) expect(outputOf(await read(session, [probe('a', `echo ${word}`)]), 'a')).toBe(`${word}\n`);
+    for (const word of ['one', 'two', 'three'])
+      expect(outputOf(await read(session, [probe('a', `echo ${word}`)]), 'a')).toBe(`${word}\n`);
     expect(server.log().match(/Accepted publickey/g)).toHaveLength(1);
     expect(session.alive).toBe(true);
   });
@@ -126,7 +130,10 @@ describeIf(needed, 'reading a host over SSH', () => {
     await using session = await openAt(sshd, proxy);
     let run: Awaited<ReturnType<typeof read>> | undefined;
     const grown = await growth(async () => {
-      run = await read(session, [probe('big', 'head -c 1073741824 /dev/zero', { timeoutMs: 25_000 }), probe('fine', 'echo fine')]);
+      run = await read(session, [
+        probe('big', 'head -c 1073741824 /dev/zero', { timeoutMs: 25_000 }),
+        probe('fine', 'echo fine'),
+      ]);
     });
     expect(run?.frames.get('big')).toMatchObject({ reason: 'truncated', rest: { bytes: 1024 * MIB - MIB } });
     expect(run?.frames.get('fine')).toMatchObject({ output: 'fine\n' });
@@ -141,18 +148,18 @@ describeIf(needed, 'reading a host over SSH', () => {
     expect(outputOf(run, 'a')).toBe(text);
   });
 
-  test.each([
-    ['fish', 'fish'],
-    ['tcsh', 'tcsh'],
-  ])('a login shell that is %s makes no difference', async (shell, debian) => {
-    if (program(shell, debian).missing() !== undefined) return;
-    await using server = await startForced(`exec ${shell} -c "$SSH_ORIGINAL_COMMAND"`);
-    const run = await readOnce(watched(server, trusting(await server.hostKeyFingerprint())), [probe('a', 'echo $((6 * 7))')]);
-    expect(outputOf(run, 'a')).toBe('42\n');
-  });
+  for (const shell of ['fish', 'tcsh']) {
+    testIf(program(shell, shell), `a login shell that is ${shell} makes no difference`, async () => {
+      await using server = await startForced(`exec ${shell} -c "$SSH_ORIGINAL_COMMAND"`);
+      const target = watched(server, trusting(await server.hostKeyFingerprint()));
+      expect(outputOf(await readOnce(target, [probe('a', 'echo $((6 * 7))')]), 'a')).toBe('42\n');
+    });
+  }
 
   test('what a login shell prints, without a newline at its end, hides nothing', async () => {
-    await using server = await startForced(`printf 'Welcome!\\nNo newline here> '; printf 'oops: ' >&2; eval "$SSH_ORIGINAL_COMMAND"`);
+    await using server = await startForced(
+      `printf 'Welcome!\\nNo newline here> '; printf 'oops: ' >&2; eval "$SSH_ORIGINAL_COMMAND"`,
+    );
     const run = await readOnce(watched(server, trusting(await server.hostKeyFingerprint())), [probe('a', 'echo hi')]);
     expect(outputOf(run, 'a')).toBe('hi\n');
     expect(run.clock).toBeDefined();
@@ -168,7 +175,10 @@ describeIf(needed, 'reading a host over SSH', () => {
     await using server = await startForced("echo 'This account is \u001b[1mnot\u001b[0m available.'; exit 1");
     const run = await readOnce(watched(server, trusting(await server.hostKeyFingerprint())), [probe('a', 'echo hi')]);
     expect(run.frames.get('a')).toMatchObject({ status: 'missing', reason: 'lost' });
-    expect(run.problem).toMatchObject({ code: 'PROTOCOL', details: ['The host said: This account is \\x1b[1mnot\\x1b[0m available.'] });
+    expect(run.problem).toMatchObject({
+      code: 'PROTOCOL',
+      details: ['The host said: This account is \\x1b[1mnot\\x1b[0m available.'],
+    });
   });
 
   test('a host that refuses sessions is a problem, not an exception', async () => {
@@ -231,7 +241,11 @@ describeIf(needed, 'reading a host over SSH', () => {
   });
 
   test('a connection that is cut anywhere in the answer loses frames, and never changes one', async () => {
-    const probes = [probe('a', 'printf A; head -c 3000 /dev/zero | tr "\\0" a'), probe('b', 'echo b'), probe('c', 'sleep 0.1; head -c 5000 /dev/zero | tr "\\0" c')];
+    const probes = [
+      probe('a', 'printf A; head -c 3000 /dev/zero | tr "\\0" a'),
+      probe('b', 'echo b'),
+      probe('c', 'sleep 0.1; head -c 5000 /dev/zero | tr "\\0" c'),
+    ];
     const whole = new Map([
       ['a', `A${'a'.repeat(3000)}`],
       ['b', 'b\n'],
@@ -281,7 +295,10 @@ describeIf(needed, 'reading a host over SSH', () => {
 
   test('an identification that arrives byte by byte is understood', async () => {
     await using slow = await startDripping(sshd);
-    await using session = await transport().openRead(watched({ ...sshd, port: slow.port }, trusting(await sshd.hostKeyFingerprint())), never);
+    await using session = await transport().openRead(
+      watched({ ...sshd, port: slow.port }, trusting(await sshd.hostKeyFingerprint())),
+      never,
+    );
     expect(session.alive).toBe(true);
   });
 

@@ -22,41 +22,57 @@ const BLACK_HOLE =
 
 /** Dials from a network of our own, which \`setUp\` (shell) has made; the machine's network is not touched. */
 async function dialFrom(setUp: string, host: string): Promise<{ code: string; message: string; ms: number }> {
-  const { stdout } = await promisify(execFile)('unshare', ['--net', '--mount', 'sh', '-ec', `ip link set lo up; ${setUp}; exec "$0" "$@"`, process.execPath, '--input-type=module', '-e', PROGRAM, DIAL, host]);
+  const { stdout } = await promisify(execFile)('unshare', [
+    '--net',
+    '--mount',
+    'sh',
+    '-ec',
+    `ip link set lo up; ${setUp}; exec "$0" "$@"`,
+    process.execPath,
+    '--input-type=module',
+    '-e',
+    PROGRAM,
+    DIAL,
+    host,
+  ]);
   return JSON.parse(stdout);
 }
 
-describeIf(allOf(linux, root, program('unshare', 'util-linux'), program('ip', 'iproute2')), 'a host that is not to be reached', () => {
-  test('no route at all: unreachable, with advice', async () => {
-    const error = await dialFrom(':', '192.0.2.1');
-    expect(error.code).toBe('E004');
-    expect(error.message).toContain('Check the cable');
-  });
+describeIf(
+  allOf(linux, root, program('unshare', 'util-linux'), program('ip', 'iproute2')),
+  'a host that is not to be reached',
+  () => {
+    test('no route at all: unreachable, with advice', async () => {
+      const error = await dialFrom(':', '192.0.2.1');
+      expect(error.code).toBe('E004');
+      expect(error.message).toContain('Check the cable');
+    });
 
-  test('a router that says "no such host": unreachable', async () => {
-    expect((await dialFrom('ip route add unreachable 192.0.2.0/24', '192.0.2.1')).code).toBe('E004');
-  });
+    test('a router that says "no such host": unreachable', async () => {
+      expect((await dialFrom('ip route add unreachable 192.0.2.0/24', '192.0.2.1')).code).toBe('E004');
+    });
 
-  test('no route over IPv6: unreachable', async () => {
-    expect((await dialFrom(':', '2001:db8::1')).code).toBe('E004');
-  });
+    test('no route over IPv6: unreachable', async () => {
+      expect((await dialFrom(':', '2001:db8::1')).code).toBe('E004');
+    });
 
-  test('no DNS server within reach: DNS', async () => {
-    const error = await dialFrom(':', 'srv1.clinic.example');
-    expect(error.code).toBe('TARGET_DNS');
-  }, 60_000);
+    test('no DNS server within reach: DNS', async () => {
+      const error = await dialFrom(':', 'srv1.clinic.example');
+      expect(error.code).toBe('TARGET_DNS');
+    }, 60_000);
 
-  test.concurrent('a DNS server that says nothing: DNS, after ten seconds', async () => {
-    const silent = `${BLACK_HOLE}; mount -t tmpfs none /mnt; printf 'nameserver 192.0.2.1\\noptions timeout:6 attempts:2\\n' >/mnt/resolv.conf; mount --bind /mnt/resolv.conf /etc/resolv.conf`;
-    const error = await dialFrom(silent, 'srv1.clinic.example');
-    expect(error.code).toBe('TARGET_DNS');
-    expect(error.ms).toBeLessThan(13_000);
-  }, 60_000);
+    test.concurrent('a DNS server that says nothing: DNS, after ten seconds', async () => {
+      const silent = `${BLACK_HOLE}; mount -t tmpfs none /mnt; printf 'nameserver 192.0.2.1\\noptions timeout:6 attempts:2\\n' >/mnt/resolv.conf; mount --bind /mnt/resolv.conf /etc/resolv.conf`;
+      const error = await dialFrom(silent, 'srv1.clinic.example');
+      expect(error.code).toBe('TARGET_DNS');
+      expect(error.ms).toBeLessThan(13_000);
+    }, 60_000);
 
-  test.concurrent('packets that vanish (a firewall, a computer that is off): timeout after ten seconds', async () => {
-    const error = await dialFrom(BLACK_HOLE, '192.0.2.1');
-    expect(error.code).toBe('TARGET_TIMEOUT');
-    expect(error.ms).toBeGreaterThan(9000);
-    expect(error.ms).toBeLessThan(13_000);
-  });
-});
+    test.concurrent('packets that vanish (a firewall, a computer that is off): timeout after ten seconds', async () => {
+      const error = await dialFrom(BLACK_HOLE, '192.0.2.1');
+      expect(error.code).toBe('TARGET_TIMEOUT');
+      expect(error.ms).toBeGreaterThan(9000);
+      expect(error.ms).toBeLessThan(13_000);
+    });
+  },
+);

@@ -29,7 +29,11 @@ describe('addresses that are right', () => {
 
   test('every address is read back from its one written form', () => {
     const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
-    const host = fc.oneof(fc.array(label, { minLength: 1, maxLength: 4 }).map((l) => l.join('.')), fc.ipV4(), fc.ipV6());
+    const host = fc.oneof(
+      fc.array(label, { minLength: 1, maxLength: 4 }).map((l) => l.join('.')),
+      fc.ipV4(),
+      fc.ipV6(),
+    );
     const user = fc.stringMatching(/^[a-z_][a-z0-9_.@+-]{0,20}$/);
     fc.assert(
       fc.property(user, host, fc.integer({ min: 1, max: 65535 }), (who, where, port) => {
@@ -93,13 +97,19 @@ describe('addresses that are wrong', () => {
 
   test('any text at all gives an address or a refusal', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string().map((s) => `ssh://${s}`)), (text) => {
-        try {
-          expect(parseAddress(formatAddress(parseAddress(text)))).toEqual(parseAddress(text));
-        } catch (error) {
-          expect(error).toBeInstanceOf(RoundsError);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.string().map((s) => `ssh://${s}`),
+        ),
+        (text) => {
+          try {
+            expect(parseAddress(formatAddress(parseAddress(text)))).toEqual(parseAddress(text));
+          } catch (error) {
+            expect(error).toBeInstanceOf(RoundsError);
+          }
+        },
+      ),
     );
   });
 });

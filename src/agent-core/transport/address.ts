@@ -26,7 +26,8 @@ const USER = /^[A-Za-z0-9_][A-Za-z0-9_.@\\+$-]{0,63}$/;
 /** RFC 1123 labels, with the underscore that Windows and containers use. */
 const LABEL = /^(?!-)[A-Za-z0-9_-]{1,63}(?<!-)$/;
 
-const RIGHT = 'Write ssh://USER@HOST:PORT (for example ssh://tech@192.168.1.20:22, or ssh://tech@[fd00::20]:22), or local: for this computer.';
+const RIGHT =
+  'Write ssh://USER@HOST:PORT (for example ssh://tech@192.168.1.20:22, or ssh://tech@[fd00::20]:22), or local: for this computer.';
 
 /**
  * Reads an address as a person or a file wrote it. Strict: what is not exactly an address is refused rather than guessed,
@@ -85,11 +86,15 @@ function hostMistakes(host: string, bracketed: boolean): string[] {
   if (!isName) return ['the host is not a name, an IPv4 address or an IPv6 address in brackets'];
   // A resolver takes "010.1", "0x7f.1" and "127.1" for addresses, and not for those that a person reads.
   const last = labels.at(-1) ?? '';
-  return /^(?:[0-9]+|0x[0-9a-f]*)$/.test(last) ? ['the host looks like an IPv4 address, but is none (four numbers from 0 to 255)'] : [];
+  return /^(?:[0-9]+|0x[0-9a-f]*)$/.test(last)
+    ? ['the host looks like an IPv4 address, but is none (four numbers from 0 to 255)']
+    : [];
 }
 
 function refused(text: string, mistakes: readonly string[]): RoundsError {
   // A password typed into an address must not come back in a message or a log.
   const shown = plainText(text, 80).replace(/:[^:@/]*@/g, ':•••@');
-  return new RoundsError('INVALID_INPUT', `"${shown}" is not an address: ${mistakes.join('; ')}. ${RIGHT}`, { details: mistakes });
+  return new RoundsError('INVALID_INPUT', `"${shown}" is not an address: ${mistakes.join('; ')}. ${RIGHT}`, {
+    details: mistakes,
+  });
 }

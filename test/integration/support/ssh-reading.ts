@@ -1,9 +1,9 @@
-import type { PeerOffer } from '../../../src/contract/fleet.ts';
 import { systemClock } from '../../../src/agent-core/clock.ts';
 import { RoundsError } from '../../../src/agent-core/errors.ts';
 import { systemIds } from '../../../src/agent-core/ids.ts';
 import type { HostTarget, Probe, ProbeRun, ReadSession, Transport } from '../../../src/agent-core/transport/session.ts';
 import { createTransport } from '../../../src/agent-core/transport/transports.ts';
+import type { PeerOffer } from '../../../src/contract/fleet.ts';
 
 /** A signal that nobody aborts. */
 export const never = new AbortController().signal;
@@ -46,7 +46,11 @@ export function probe(name: string, script: string, changes: Partial<Probe> = {}
 }
 
 /** Opens a session, runs the probes, closes the session. */
-export async function readOnce(target: HostTarget, probes: readonly Probe[], via: Transport = transport()): Promise<ProbeRun> {
+export async function readOnce(
+  target: HostTarget,
+  probes: readonly Probe[],
+  via: Transport = transport(),
+): Promise<ProbeRun> {
   await using session = await via.openRead(target, never);
   return await read(session, probes);
 }
@@ -69,6 +73,7 @@ export async function refusalOf(promise: Promise<unknown>): Promise<RoundsError>
 /** What a probe printed; fails the test when there is no answer. */
 export function outputOf(run: ProbeRun, name: string): string {
   const frame = run.frames.get(name);
-  if (frame?.status !== 'ok') throw new Error(`No answer of ${name}: ${JSON.stringify(frame)} ${JSON.stringify(run.problem)}`);
+  if (frame?.status !== 'ok')
+    throw new Error(`No answer of ${name}: ${JSON.stringify(frame)} ${JSON.stringify(run.problem)}`);
   return frame.output;
 }

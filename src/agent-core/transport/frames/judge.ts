@@ -11,12 +11,24 @@ const CLOCK_SLACK_MS = 20;
 /** The frame of a probe whose last line came: what it printed, or why that cannot be used. */
 export function judgeFrame(probe: Probe, account: FrameAccount, output: Buffer): Frame {
   const { exitCode, ms, kept, rest } = account;
-  const missing = (reason: 'timeout' | 'truncated' | 'garbled', detail: string): Frame => ({ status: 'missing', reason, detail, ms });
+  const missing = (reason: 'timeout' | 'truncated' | 'garbled', detail: string): Frame => ({
+    status: 'missing',
+    reason,
+    detail,
+    ms,
+  });
   if (kept !== undefined && kept !== output.length) {
-    return missing('garbled', `The host sent ${output.length} of the ${kept} bytes of this answer. Scan again; if it stays so, something on the host writes into the session.`);
+    return missing(
+      'garbled',
+      `The host sent ${output.length} of the ${kept} bytes of this answer. Scan again; if it stays so, something on the host writes into the session.`,
+    );
   }
   if ((rest ?? 0) > 0) return truncated(account);
-  if (kept === undefined || exitCode === undefined || (KILLED.has(exitCode) && ms + CLOCK_SLACK_MS >= probe.timeoutMs)) {
+  if (
+    kept === undefined ||
+    exitCode === undefined ||
+    (KILLED.has(exitCode) && ms + CLOCK_SLACK_MS >= probe.timeoutMs)
+  ) {
     return missing(
       'timeout',
       `The probe had no answer within ${probe.timeoutMs / 1000} s and was ended on the host. Look there for a command that hangs (a dead mount, a stuck service), then scan again.`,

@@ -9,26 +9,35 @@ const LOST = { reason: 'lost', detail: 'the link ended' } as const;
 
 const probe = (name: string): Probe => ({ name, script: ':', params: {}, timeoutMs: 1000 });
 const data = (name: string, text: string | Buffer) => `${NONCE} d ${name} ${Buffer.from(text).toString('base64')}\n`;
-const finish = (name: string, kept: number | '-', rest = '- -', code: number | '-' = 0, ms = 40) => `${NONCE} f ${name} ${code} ${ms} ${kept} ${rest}\n`;
+const finish = (name: string, kept: number | '-', rest = '- -', code: number | '-' = 0, ms = 40) =>
+  `${NONCE} f ${name} ${code} ${ms} ${kept} ${rest}\n`;
 const end = `${NONCE} end\n`;
 
 function read(text: string | Buffer, names = ['a', 'b']) {
   const told: [string, Frame][] = [];
-  const reader = createFrameReader({ nonce: NONCE, probes: names.map(probe), onFrame: (name, frame) => told.push([name, frame]) });
+  const reader = createFrameReader({
+    nonce: NONCE,
+    probes: names.map(probe),
+    onFrame: (name, frame) => told.push([name, frame]),
+  });
   reader.push(Buffer.from(text));
   return { reader, told, frames: reader.close(LOST) };
 }
 
 describe('an honest answer', () => {
   test('gives each probe its output, whatever order the lines come in', () => {
-    const { frames, reader } = read(data('b', 'two ') + data('a', 'one') + data('b', 'more') + finish('b', 8) + finish('a', 3) + end);
+    const { frames, reader } = read(
+      data('b', 'two ') + data('a', 'one') + data('b', 'more') + finish('b', 8) + finish('a', 3) + end,
+    );
     expect(frames.get('a')).toEqual({ status: 'ok', exitCode: 0, ms: 40, output: 'one' });
     expect(frames.get('b')).toMatchObject({ status: 'ok', output: 'two more' });
     expect(reader.ended).toBe(true);
   });
 
   test('is told frame by frame', () => {
-    expect(read(data('a', 'x') + finish('a', 1)).told).toEqual([['a', { status: 'ok', exitCode: 0, ms: 40, output: 'x' }]]);
+    expect(read(data('a', 'x') + finish('a', 1)).told).toEqual([
+      ['a', { status: 'ok', exitCode: 0, ms: 40, output: 'x' }],
+    ]);
   });
 
   test('may be empty', () => {
@@ -43,14 +52,18 @@ describe('an honest answer', () => {
 
   test('keeps markup, escapes and broken UTF-8 as text', () => {
     const text = Buffer.concat([Buffer.from('<b>\x1b[31m'), Buffer.from([0xff, 0xc0])]);
-    expect(read(data('a', text) + finish('a', text.length)).frames.get('a')).toMatchObject({ output: '<b>\x1b[31m\ufffd\ufffd' });
+    expect(read(data('a', text) + finish('a', text.length)).frames.get('a')).toMatchObject({
+      output: '<b>\x1b[31m\ufffd\ufffd',
+    });
   });
 });
 
 describe('the greeting', () => {
   const hello = (line: string) => {
     const seen: unknown[] = [];
-    createFrameReader({ nonce: NONCE, probes: [probe('a')], onHello: (h) => seen.push(h) }).push(Buffer.from(`${NONCE} hello ${line}\n`.repeat(2)));
+    createFrameReader({ nonce: NONCE, probes: [probe('a')], onHello: (h) => seen.push(h) }).push(
+      Buffer.from(`${NONCE} hello ${line}\n`.repeat(2)),
+    );
     return seen;
   };
 
@@ -91,7 +104,10 @@ describe('a probe without an answer that can be used', () => {
   });
 
   test('it printed more than 1 MiB: the rest is known by count and hash', () => {
-    expect(read(finish('a', 0, `4 ${sum}`)).frames.get('a')).toMatchObject({ reason: 'truncated', rest: { bytes: 4, sha256: sum } });
+    expect(read(finish('a', 0, `4 ${sum}`)).frames.get('a')).toMatchObject({
+      reason: 'truncated',
+      rest: { bytes: 4, sha256: sum },
+    });
   });
 
   test('a line is missing in the middle', () => {
@@ -136,7 +152,9 @@ describe('forged lines', () => {
 describe('however the bytes arrive', () => {
   const names = ['a', 'b'];
   const line = fc.oneof(
-    fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.uint8Array({ minLength: 1, maxLength: 60 })).map(([n, b]) => data(n, Buffer.from(b))),
+    fc
+      .tuple(fc.constantFrom('a', 'b', 'c'), fc.uint8Array({ minLength: 1, maxLength: 60 }))
+      .map(([n, b]) => data(n, Buffer.from(b))),
     fc.tuple(fc.constantFrom('a', 'b'), fc.nat(100)).map(([n, k]) => finish(n, k)),
     fc.string({ unit: 'binary' }).map((s) => `${s}\n`),
     fc.string({ unit: 'binary' }).map((s) => `${NONCE} ${s}\n`),
@@ -146,18 +164,26 @@ describe('however the bytes arrive', () => {
 
   test('the result is the same in one piece and in any others', () => {
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 12 }), fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 20 }), (lines, sizes) => {
-        const bytes = Buffer.from(lines.join(''));
-        const whole = read(bytes, names);
-        const reader = createFrameReader({ nonce: NONCE, probes: names.map(probe) });
-        for (let at = 0, i = 0; at < bytes.length; i += 1) {
-          const size = sizes[i % sizes.length] ?? 1;
-          reader.push(bytes.subarray(at, at + size));
-          at += size;
-        }
-        expect(reader.close(LOST)).toEqual(whole.frames);
-        expect([reader.ended, reader.strange, reader.noise]).toEqual([whole.reader.ended, whole.reader.strange, whole.reader.noise]);
-      }),
+      fc.property(
+        fc.array(line, { maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 20 }),
+        (lines, sizes) => {
+          const bytes = Buffer.from(lines.join(''));
+          const whole = read(bytes, names);
+          const reader = createFrameReader({ nonce: NONCE, probes: names.map(probe) });
+          for (let at = 0, i = 0; at < bytes.length; i += 1) {
+            const size = sizes[i % sizes.length] ?? 1;
+            reader.push(bytes.subarray(at, at + size));
+            at += size;
+          }
+          expect(reader.close(LOST)).toEqual(whole.frames);
+          expect([reader.ended, reader.strange, reader.noise]).toEqual([
+            whole.reader.ended,
+            whole.reader.strange,
+            whole.reader.noise,
+          ]);
+        },
+      ),
     );
   });
 
@@ -173,7 +199,11 @@ describe('however the bytes arrive', () => {
 
   test('a flood is noticed, and costs neither memory nor much time', () => {
     const reader = createFrameReader({ nonce: NONCE, probes: names.map(probe) });
-    const chunks = [Buffer.alloc(65536, 'A'), Buffer.from(data('a', 'x'.repeat(1400)).repeat(40)), Buffer.from('\n'.repeat(65536))];
+    const chunks = [
+      Buffer.alloc(65536, 'A'),
+      Buffer.from(data('a', 'x'.repeat(1400)).repeat(40)),
+      Buffer.from('\n'.repeat(65536)),
+    ];
     const before = process.memoryUsage().rss;
     const began = performance.now();
     for (let i = 0; i < 16384; i += 1) reader.push(chunks[i % chunks.length] ?? Buffer.alloc(0));

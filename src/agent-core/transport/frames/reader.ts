@@ -137,11 +137,15 @@ export function createFrameReader(options: FrameReaderOptions): FrameReader {
 
 function lastWord(slot: Slot, ended: boolean, ending: Ending): Frame {
   if (slot.forged) {
-    return garbled('Lines that carry the mark of this answer do not fit it: something on the host writes into the session. Look for who else uses this login.');
+    return garbled(
+      'Lines that carry the mark of this answer do not fit it: something on the host writes into the session. Look for who else uses this login.',
+    );
   }
   if (slot.frame !== undefined) return slot.frame;
   return ended
-    ? garbled('The host ended its answer without the last line of this probe. Scan again; if it stays so, run "rounds doctor" for this host.')
+    ? garbled(
+        'The host ended its answer without the last line of this probe. Scan again; if it stays so, run "rounds doctor" for this host.',
+      )
     : { status: 'missing', ...ending };
 }
 

@@ -5,7 +5,13 @@ import type { Probe } from '../session.ts';
 import { composeScript } from './script.ts';
 
 const nonce = '0123456789abcdef0123456789abcdef';
-const probe = (changes: Partial<Probe> = {}): Probe => ({ name: 'logging', script: 'echo hi', params: {}, timeoutMs: 1500, ...changes });
+const probe = (changes: Partial<Probe> = {}): Probe => ({
+  name: 'logging',
+  script: 'echo hi',
+  params: {},
+  timeoutMs: 1500,
+  ...changes,
+});
 const compose = (...probes: readonly Probe[]) => composeScript(probes, { nonce, sudo: false });
 
 function mistakes(...probes: readonly Probe[]): readonly string[] {

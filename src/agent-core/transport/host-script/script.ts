@@ -36,9 +36,13 @@ export function composeScript(probes: readonly Probe[], options: ScriptOptions):
     ...probes.flatMap(probeMistakes),
   ];
   if (mistakes.length > 0) {
-    throw new RoundsError('INVALID_INPUT', `These probes cannot be sent: ${mistakes.join('; ')}. Correct the probe and scan again.`, {
-      details: mistakes,
-    });
+    throw new RoundsError(
+      'INVALID_INPUT',
+      `These probes cannot be sent: ${mistakes.join('; ')}. Correct the probe and scan again.`,
+      {
+        details: mistakes,
+      },
+    );
   }
   // No command starts with "_rounds_": a call that is cut short runs nothing either.
   const name = `_rounds_${options.nonce}`;
@@ -73,8 +77,12 @@ function probeMistakes(probe: Probe): string[] {
   const params = Object.entries(probe.params);
   return [
     ...(NAME.test(name) ? [] : [`"${name}" is no name of a probe (lower-case letters, digits and _, at most 31)`]),
-    ...(Number.isInteger(timeoutMs) && timeoutMs >= 10 && timeoutMs <= 600_000 ? [] : [`the limit of ${name} is not 10 to 600000 ms`]),
-    ...(Buffer.byteLength(script) <= MAX_SCRIPT_BYTES ? [] : [`the script of ${name} is longer than ${MAX_SCRIPT_BYTES} bytes`]),
+    ...(Number.isInteger(timeoutMs) && timeoutMs >= 10 && timeoutMs <= 600_000
+      ? []
+      : [`the limit of ${name} is not 10 to 600000 ms`]),
+    ...(Buffer.byteLength(script) <= MAX_SCRIPT_BYTES
+      ? []
+      : [`the script of ${name} is longer than ${MAX_SCRIPT_BYTES} bytes`]),
     ...(script.includes('\0') ? [`the script of ${name} holds a NUL`] : []),
     ...params.flatMap(([variable, value]) => [
       ...(VARIABLE.test(variable) && !RESERVED.test(variable) ? [] : [`${name}: "${variable}" cannot be a parameter`]),

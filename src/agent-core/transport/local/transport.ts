@@ -25,9 +25,13 @@ export function createLocalTransport(options: LocalTransportOptions): Transport 
   return {
     async openRead(target, signal) {
       if (options.platform !== 'linux') {
-        throw new RoundsError('UNSUPPORTED', `${target.name}: this computer can be watched as a host only where it runs Linux. Remove the host, or watch it over SSH from a Linux console.`);
+        throw new RoundsError(
+          'UNSUPPORTED',
+          `${target.name}: this computer can be watched as a host only where it runs Linux. Remove the host, or watch it over SSH from a Linux console.`,
+        );
       }
-      if (signal.aborted) throw new RoundsError('CANCELLED', `Reading ${target.name} was stopped. Scan again when you are ready.`);
+      if (signal.aborted)
+        throw new RoundsError('CANCELLED', `Reading ${target.name} was stopped. Scan again when you are ready.`);
       return localSession(target, options);
     },
     identify: async () => undefined,

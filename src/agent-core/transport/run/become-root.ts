@@ -38,12 +38,20 @@ export interface SudoOptions {
 export async function becomeRoot(channel: ScriptChannel, options: SudoOptions): Promise<void> {
   const { host, nonce, password, signal } = options;
   if (/[\r\n\0]/.test(password)) {
-    throw new RoundsError('PRIVILEGE', `The sudo password of ${host} holds a line break, which sudo would take for two passwords. Store it again without.`);
+    throw new RoundsError(
+      'PRIVILEGE',
+      `The sudo password of ${host} holds a line break, which sudo would take for two passwords. Store it again without.`,
+    );
   }
   using deadline = startDeadline(SUDO_LIMIT_MS, signal);
   const said = listen(channel);
   const fail = (message: string) => {
-    const words = plainText(said.complaints().replaceAll(`ask-${nonce}`, ' ').replaceAll(password === '' ? '\0' : password, '•••'));
+    const words = plainText(
+      said
+        .complaints()
+        .replaceAll(`ask-${nonce}`, ' ')
+        .replaceAll(password === '' ? '\0' : password, '•••'),
+    );
     return new RoundsError('PRIVILEGE', message, words === '' ? {} : { details: [`sudo said: ${words}`] });
   };
   const until = async (mark: string) => {
@@ -54,12 +62,20 @@ export async function becomeRoot(channel: ScriptChannel, options: SudoOptions): 
       }
       const end = said.end();
       if (end?.kind === 'lost') {
-        throw new RoundsError('CONNECTION_LOST', `The link to ${host} broke while sudo was asked (${end.detail}). Check the network, then scan again.`);
+        throw new RoundsError(
+          'CONNECTION_LOST',
+          `The link to ${host} broke while sudo was asked (${end.detail}). Check the network, then scan again.`,
+        );
       }
-      if (end !== undefined) throw fail(`sudo on ${host} did not let this login in. Check on the host what it may do ("sudo -l"), then scan again.`);
+      if (end !== undefined)
+        throw fail(
+          `sudo on ${host} did not let this login in. Check on the host what it may do ("sudo -l"), then scan again.`,
+        );
       await said.more(deadline.signal).catch(() => {
         signal.throwIfAborted();
-        throw fail(`sudo on ${host} gave no answer within ${SUDO_LIMIT_MS / 1000} s. Log in on the host and try "sudo -v".`);
+        throw fail(
+          `sudo on ${host} gave no answer within ${SUDO_LIMIT_MS / 1000} s. Log in on the host and try "sudo -v".`,
+        );
       });
     }
   };

@@ -6,7 +6,7 @@ import { composeScript } from '../host-script/script.ts';
 import type { Frame, Probe, ProbeOptions, ProbeRun, Sudo } from '../session.ts';
 import { becomeRoot, sudoCommand } from './become-root.ts';
 import type { OpenChannel } from './channel.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
+import { type Deadline, startDeadline, unlessAborted } from './deadline.ts';
 import { runScript } from './run-script.ts';
 
 /** What {@link runProbes} needs beside the probes. */
@@ -32,7 +32,10 @@ export async function runProbes(probes: readonly Probe[], options: RunProbesOpti
   const script = composeScript(probes, { nonce, sudo: sudo.kind === 'nopasswd' });
   using deadline = startDeadline(timeoutMs, options.signal);
   try {
-    const channel = sudo.kind === 'password' ? await openAsRoot(sudo, options, deadline) : await options.open(['sh', '-s'], deadline.signal);
+    const channel =
+      sudo.kind === 'password'
+        ? await openAsRoot(sudo, options, deadline)
+        : await options.open(['sh', '-s'], deadline.signal);
     return await runScript(channel, { host, probes, nonce, script, clock, deadline, timeoutMs, onFrame });
   } catch (error) {
     if (deadline.passed) options.sever();
@@ -40,9 +43,13 @@ export async function runProbes(probes: readonly Probe[], options: RunProbesOpti
   }
 }
 
-async function openAsRoot(sudo: Extract<Sudo, { kind: 'password' }>, { host, ids, open }: RunProbesOptions, deadline: Deadline) {
+async function openAsRoot(
+  sudo: Extract<Sudo, { kind: 'password' }>,
+  { host, ids, open }: RunProbesOptions,
+  deadline: Deadline,
+) {
   const nonce = ids.nonce(16);
-  const password = await sudo.password();
+  const password = await unlessAborted(sudo.password(), deadline.signal);
   const channel = await open(sudoCommand(nonce), deadline.signal);
   try {
     await becomeRoot(channel, { host, nonce, password, signal: deadline.signal });
@@ -57,9 +64,13 @@ async function openAsRoot(sudo: Extract<Sudo, { kind: 'password' }>, { host, ids
 /** Why the script was never sent. */
 function startProblem(error: unknown, { host, timeoutMs, signal }: RunProbesOptions, deadline: Deadline): Problem {
   if (error instanceof RoundsError) return error.toProblem();
-  if (signal.aborted) return { code: 'CANCELLED', message: `The scan of ${host} was stopped. Scan again when you are ready.` };
+  if (signal.aborted)
+    return { code: 'CANCELLED', message: `The scan of ${host} was stopped. Scan again when you are ready.` };
   if (deadline.passed) {
-    return { code: 'TARGET_TIMEOUT', message: `${host} started no shell within ${timeoutMs / 1000} s. See whether it is overloaded or the link is slow, then scan again.` };
+    return {
+      code: 'TARGET_TIMEOUT',
+      message: `${host} started no shell within ${timeoutMs / 1000} s. See whether it is overloaded or the link is slow, then scan again.`,
+    };
   }
   return asProblem(error);
 }

@@ -58,7 +58,12 @@ export async function runScript(channel: ScriptChannel, options: RunScriptOption
   };
 }
 
-function untilStopped(channel: ScriptChannel, reader: FrameReader, complaints: FrameReader, signal: AbortSignal): Promise<Stop> {
+function untilStopped(
+  channel: ScriptChannel,
+  reader: FrameReader,
+  complaints: FrameReader,
+  signal: AbortSignal,
+): Promise<Stop> {
   const { promise, resolve } = Promise.withResolvers<Stop>();
   let noise = 0;
   const onOutput = (chunk: Buffer) => {
@@ -95,29 +100,54 @@ function leaving(stop: Stop, deadline: Deadline): Leaving {
 
 function endingOf(stop: Stop, { host, timeoutMs, deadline }: RunScriptOptions): Ending {
   if (stop.kind === 'deadline' && deadline.passed) {
-    return { reason: 'timeout', detail: `${host} gave no answer within ${timeoutMs / 1000} s. See whether the host is overloaded or the link is slow, then scan again.` };
+    return {
+      reason: 'timeout',
+      detail: `${host} gave no answer within ${timeoutMs / 1000} s. See whether the host is overloaded or the link is slow, then scan again.`,
+    };
   }
-  if (stop.kind === 'deadline') return { reason: 'lost', detail: 'The scan was stopped before the answer came. Scan again.' };
-  if (stop.kind === 'flooded') return { reason: 'lost', detail: `${host} sent far more than an answer can have, so the link was closed. Look there for what writes into the session.` };
+  if (stop.kind === 'deadline')
+    return { reason: 'lost', detail: 'The scan was stopped before the answer came. Scan again.' };
+  if (stop.kind === 'flooded')
+    return {
+      reason: 'lost',
+      detail: `${host} sent far more than an answer can have, so the link was closed. Look there for what writes into the session.`,
+    };
   return { reason: 'lost', detail: `The link to ${host} ended before this answer came. Scan again.` };
 }
 
-function problemOf(stop: Stop, seen: { options: RunScriptOptions; strange: boolean; said: string }): Problem | undefined {
+function problemOf(
+  stop: Stop,
+  seen: { options: RunScriptOptions; strange: boolean; said: string },
+): Problem | undefined {
   const { host, deadline, timeoutMs } = seen.options;
   const details = seen.said === '' ? {} : { details: [`The host said: ${seen.said}`] };
   switch (stop.kind) {
     case 'ended':
       return seen.strange
-        ? { code: 'PROTOCOL', message: `The answer of ${host} holds lines that fit no question: something on the host writes into the session. Look for who else uses this login.` }
+        ? {
+            code: 'PROTOCOL',
+            message: `The answer of ${host} holds lines that fit no question: something on the host writes into the session. Look for who else uses this login.`,
+          }
         : undefined;
     case 'flooded':
-      return { code: 'OUTPUT_LIMIT', message: `${host} sent far more than an answer can have, so the link was closed. Look on the host for what writes into the session (a login script, a broken tool).`, ...details };
+      return {
+        code: 'OUTPUT_LIMIT',
+        message: `${host} sent far more than an answer can have, so the link was closed. Look on the host for what writes into the session (a login script, a broken tool).`,
+        ...details,
+      };
     case 'deadline':
       return deadline.passed
-        ? { code: 'TARGET_TIMEOUT', message: `${host} did not finish its answer within ${timeoutMs / 1000} s. See whether it is overloaded or the link is slow, then scan again.`, ...details }
+        ? {
+            code: 'TARGET_TIMEOUT',
+            message: `${host} did not finish its answer within ${timeoutMs / 1000} s. See whether it is overloaded or the link is slow, then scan again.`,
+            ...details,
+          }
         : { code: 'CANCELLED', message: `The scan of ${host} was stopped. Scan again when you are ready.` };
     case 'lost':
-      return { code: 'CONNECTION_LOST', message: `The link to ${host} broke while it answered (${stop.detail}). Check the network, then scan again.` };
+      return {
+        code: 'CONNECTION_LOST',
+        message: `The link to ${host} broke while it answered (${stop.detail}). Check the network, then scan again.`,
+      };
     case 'exit':
       return {
         code: 'PROTOCOL',

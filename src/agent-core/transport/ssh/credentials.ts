@@ -45,7 +45,10 @@ export function createLogin({ target, user, agentSocket, giveUp }: LoginOptions)
       .next(offered)
       .then((method) => (method === undefined ? giveUp() : next(method)))
       .catch((error: unknown) => {
-        refusal = error instanceof RoundsError ? error : new RoundsError('INTERNAL', `The credential of ${target.name} could not be had.`, { cause: error });
+        refusal =
+          error instanceof RoundsError
+            ? error
+            : new RoundsError('INTERNAL', `The credential of ${target.name} could not be had.`, { cause: error });
         giveUp();
       });
   };
@@ -93,7 +96,10 @@ async function firstMethod(
       return { type: 'none', username };
     case 'agent':
       if (agentSocket === undefined || agentSocket === '') {
-        throw new RoundsError('AUTH_FAILED', `${target.name} is reached with keys of the SSH agent, and none runs here (SSH_AUTH_SOCK is not set). Start one ("eval $(ssh-agent)", "ssh-add"), or give the host a key file.`);
+        throw new RoundsError(
+          'AUTH_FAILED',
+          `${target.name} is reached with keys of the SSH agent, and none runs here (SSH_AUTH_SOCK is not set). Start one ("eval $(ssh-agent)", "ssh-add"), or give the host a key file.`,
+        );
       }
       return { type: 'agent', username, agent: agentSocket };
     case 'key':
@@ -104,7 +110,10 @@ async function firstMethod(
 }
 
 /** Answers one hidden question with the password; anything else (a code, a new password) is for a person, and is left empty. */
-async function keyboard({ password }: Extract<Credential, { kind: 'password' }>, username: string): Promise<AnyAuthMethod> {
+async function keyboard(
+  { password }: Extract<Credential, { kind: 'password' }>,
+  username: string,
+): Promise<AnyAuthMethod> {
   const secret = await password();
   let answered = false;
   return {
@@ -122,19 +131,37 @@ async function keyboard({ password }: Extract<Credential, { kind: 'password' }>,
 /** Reads a private key anew: it may have been replaced since the last login. */
 async function readKey(keyFile: string): Promise<ParsedKey> {
   const text = await readFile(keyFile).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'ENOENT' ? 'is not there' : error.code === 'EACCES' ? 'may not be read by you' : `cannot be read (${error.code ?? error.message})`;
-    throw new RoundsError('INVALID_INPUT', `The key file ${keyFile} ${why}. Correct the path or its mode, or add the host again with another key.`, { cause: error });
+    const why =
+      error.code === 'ENOENT'
+        ? 'is not there'
+        : error.code === 'EACCES'
+          ? 'may not be read by you'
+          : `cannot be read (${error.code ?? error.message})`;
+    throw new RoundsError(
+      'INVALID_INPUT',
+      `The key file ${keyFile} ${why}. Correct the path or its mode, or add the host again with another key.`,
+      { cause: error },
+    );
   });
   const key = ssh2.utils.parseKey(text);
   if (key instanceof Error) {
     if (/encrypted/i.test(key.message) || text.includes('BEGIN ENCRYPTED')) {
-      throw new RoundsError('AUTH_FAILED', `The key file ${keyFile} is encrypted, which Rounds cannot open yet. Hand it to the SSH agent ("ssh-add ${keyFile}") and let the host use the agent.`);
+      throw new RoundsError(
+        'AUTH_FAILED',
+        `The key file ${keyFile} is encrypted, which Rounds cannot open yet. Hand it to the SSH agent ("ssh-add ${keyFile}") and let the host use the agent.`,
+      );
     }
-    throw new RoundsError('INVALID_INPUT', `The file ${keyFile} holds no private key that SSH understands (${key.message}). Give the private half, in OpenSSH or PEM form.`);
+    throw new RoundsError(
+      'INVALID_INPUT',
+      `The file ${keyFile} holds no private key that SSH understands (${key.message}). Give the private half, in OpenSSH or PEM form.`,
+    );
   }
   const first = Array.isArray(key) ? key[0] : key;
   if (first?.isPrivateKey() !== true) {
-    throw new RoundsError('INVALID_INPUT', `The file ${keyFile} holds a public key. Give the private half: the same name without ".pub".`);
+    throw new RoundsError(
+      'INVALID_INPUT',
+      `The file ${keyFile} holds a public key. Give the private half: the same name without ".pub".`,
+    );
   }
   return first;
 }

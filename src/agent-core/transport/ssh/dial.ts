@@ -65,31 +65,48 @@ function tooLate({ name, host, port }: Destination): RoundsError {
 }
 
 function noDns({ name, host }: Destination, cause?: unknown): RoundsError {
-  return new RoundsError('TARGET_DNS', `DNS gave no answer for ${host} (of ${name}). Check this laptop's network, or give the host by its IP address.`, { cause });
+  return new RoundsError(
+    'TARGET_DNS',
+    `DNS gave no answer for ${host} (of ${name}). Check this laptop's network, or give the host by its IP address.`,
+    { cause },
+  );
 }
 
 function connectFailure(error: NodeJS.ErrnoException, { name, host, port }: Destination): RoundsError {
   const at = `${name} (${host} port ${port})`;
-  const failure = (code: ConstructorParameters<typeof RoundsError>[0], message: string) => new RoundsError(code, message, { cause: error });
+  const failure = (code: ConstructorParameters<typeof RoundsError>[0], message: string) =>
+    new RoundsError(code, message, { cause: error });
   switch (error.code) {
     case 'ENOTFOUND':
     case 'EAI_NONAME':
     case 'EAI_NODATA':
-      return failure('TARGET_DNS', `The name ${host} (of ${name}) is not known to DNS here. Check the spelling, or whether this laptop is on the clinic's network or VPN.`);
+      return failure(
+        'TARGET_DNS',
+        `The name ${host} (of ${name}) is not known to DNS here. Check the spelling, or whether this laptop is on the clinic's network or VPN.`,
+      );
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
       return noDns({ name, host, port }, error);
     case 'ECONNREFUSED':
-      return failure('TARGET_REFUSED', `${at} refused the connection: the computer is there, but nothing listens on that port. Check the port, and on the host "systemctl status ssh".`);
+      return failure(
+        'TARGET_REFUSED',
+        `${at} refused the connection: the computer is there, but nothing listens on that port. Check the port, and on the host "systemctl status ssh".`,
+      );
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EHOSTDOWN':
     case 'ENETDOWN':
     case 'EADDRNOTAVAIL':
-      return failure('E004', `There is no way to ${at} from here. Check the cable, the Wi-Fi or the VPN, and whether the host is switched on.`);
+      return failure(
+        'E004',
+        `There is no way to ${at} from here. Check the cable, the Wi-Fi or the VPN, and whether the host is switched on.`,
+      );
     case 'ETIMEDOUT':
       return tooLate({ name, host, port });
     default:
-      return failure('CONNECTION_LOST', `The connection to ${at} failed (${error.code ?? error.message}). Check the network, then try again.`);
+      return failure(
+        'CONNECTION_LOST',
+        `The connection to ${at} failed (${error.code ?? error.message}). Check the network, then try again.`,
+      );
   }
 }

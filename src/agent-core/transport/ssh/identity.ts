@@ -39,7 +39,10 @@ export function offerOf(key: Buffer, clock: Clock): PeerOffer {
 }
 
 /** Why this host must not be talked to, or undefined when it shows exactly the key that a person confirmed. */
-export function identityRefusal({ name, trusted }: Pick<HostTarget, 'name' | 'trusted'>, offer: PeerOffer): RoundsError | undefined {
+export function identityRefusal(
+  { name, trusted }: Pick<HostTarget, 'name' | 'trusted'>,
+  offer: PeerOffer,
+): RoundsError | undefined {
   if (trusted === undefined) {
     return new RoundsError(
       'IDENTITY_UNCONFIRMED',
@@ -63,7 +66,7 @@ export function identityRefusal({ name, trusted }: Pick<HostTarget, 'name' | 'tr
 }
 
 /** How a person reads the fingerprint on the host itself, past the network. */
-export function howToCheck(keyType: string): string {
+function howToCheck(keyType: string): string {
   const kind = KEY_FILES[keyType] ?? 'ecdsa';
   return `Compare on the host itself (its console, not over this link): ssh-keygen -lf /etc/ssh/ssh_host_${kind}_key.pub`;
 }

@@ -32,22 +32,40 @@ export function loginFailure(error: unknown, facts: LoginFacts): RoundsError {
   const { level, code, text } = describe(error);
   const failure = maker(error, facts);
   if (level === 'agent') {
-    return failure('AUTH_FAILED', (at) => `The SSH agent did not help with ${at} (${text}). See whether it runs and holds a key ("ssh-add -l").`);
+    return failure(
+      'AUTH_FAILED',
+      (at) => `The SSH agent did not help with ${at} (${text}). See whether it runs and holds a key ("ssh-add -l").`,
+    );
   }
   if (attempts.refused) return refused(facts, error);
   if (!wire.identified) return noSsh(facts, error, level === 'client-timeout');
   if (level === 'client-timeout') {
-    return failure('TARGET_TIMEOUT', (at) => `${at} did not finish the login within ${LOGIN_LIMIT_MS / 1000} s. See whether the host is overloaded (or its DNS or directory hangs), then try again.`);
+    return failure(
+      'TARGET_TIMEOUT',
+      (at) =>
+        `${at} did not finish the login within ${LOGIN_LIMIT_MS / 1000} s. See whether the host is overloaded (or its DNS or directory hangs), then try again.`,
+    );
   }
   if (code === TOO_MANY_CONNECTIONS) return busy(facts, error);
   if (level === 'handshake' && /no matching/i.test(text)) {
-    return failure('PROTOCOL', (at) => `${at} and Rounds have no cryptography in common (${text}). The SSH server is too old: update OpenSSH on the host.`);
+    return failure(
+      'PROTOCOL',
+      (at) =>
+        `${at} and Rounds have no cryptography in common (${text}). The SSH server is too old: update OpenSSH on the host.`,
+    );
   }
   // What ssh2's parser throws carries neither level nor code.
   if (level === 'handshake' || level === 'protocol' || (level === '' && code === undefined)) {
-    return failure('PROTOCOL', (at) => `${at} does not keep to the SSH protocol (${text}). Check what listens on that port.`);
+    return failure(
+      'PROTOCOL',
+      (at) => `${at} does not keep to the SSH protocol (${text}). Check what listens on that port.`,
+    );
   }
-  return failure('CONNECTION_LOST', (at) => `${at} broke the connection ${facts.secure ? 'while logging in' : 'before the login'} (${text}). Look into the host's sshd log ("journalctl -u ssh"), then try again.`);
+  return failure(
+    'CONNECTION_LOST',
+    (at) =>
+      `${at} broke the connection ${facts.secure ? 'while logging in' : 'before the login'} (${text}). Look into the host's sshd log ("journalctl -u ssh"), then try again.`,
+  );
 }
 
 function refused(facts: LoginFacts, error: unknown): RoundsError {
@@ -55,14 +73,22 @@ function refused(facts: LoginFacts, error: unknown): RoundsError {
   const offered = attempts.offered?.join(', ') ?? 'nothing that it names';
   const failure = maker(error, facts);
   if (attempts.partial) {
-    return failure('AUTH_FAILED', (at) => `${at} took the ${nameOf(credential)} of ${user}, and asks for more (${offered}), which Rounds cannot give. Let this login in by one method.`);
+    return failure(
+      'AUTH_FAILED',
+      (at) =>
+        `${at} took the ${nameOf(credential)} of ${user}, and asks for more (${offered}), which Rounds cannot give. Let this login in by one method.`,
+    );
   }
-  return failure('AUTH_FAILED', (at) => `${at} refused the ${nameOf(credential)} of ${user}. It offers: ${offered}. ${ADVICE[credential.kind]}`);
+  return failure(
+    'AUTH_FAILED',
+    (at) => `${at} refused the ${nameOf(credential)} of ${user}. It offers: ${offered}. ${ADVICE[credential.kind]}`,
+  );
 }
 
 const ADVICE: Readonly<Record<Credential['kind'], string>> = {
   none: 'Give this host a key file, the agent or a password.',
-  agent: 'See which keys the agent holds ("ssh-add -l") and whether one of them is in ~/.ssh/authorized_keys of that login; an agent with many keys may be cut off (MaxAuthTries): then give a key file.',
+  agent:
+    'See which keys the agent holds ("ssh-add -l") and whether one of them is in ~/.ssh/authorized_keys of that login; an agent with many keys may be cut off (MaxAuthTries): then give a key file.',
   key: 'Put the public half of the key into ~/.ssh/authorized_keys of that login, or use another key.',
   password: 'Check the user name and store the right password; if passwords are not offered, use a key.',
 };
@@ -79,7 +105,11 @@ function noSsh(facts: LoginFacts, error: unknown, timedOut: boolean): RoundsErro
     return failure('PROTOCOL', (at) => `What answers at ${at} is no SSH server; it says "${heard}". Check the port.`);
   }
   if (timedOut) {
-    return failure('TARGET_TIMEOUT', (at) => `${at} took the connection and then said nothing for ${LOGIN_LIMIT_MS / 1000} s. Either no SSH server listens on that port, or the host hangs.`);
+    return failure(
+      'TARGET_TIMEOUT',
+      (at) =>
+        `${at} took the connection and then said nothing for ${LOGIN_LIMIT_MS / 1000} s. Either no SSH server listens on that port, or the host hangs.`,
+    );
   }
   return busy(facts, error);
 }
@@ -87,7 +117,8 @@ function noSsh(facts: LoginFacts, error: unknown, timedOut: boolean): RoundsErro
 function busy(facts: LoginFacts, error: unknown): RoundsError {
   return maker(error, facts)(
     'CONNECTION_LOST',
-    (at) => `${at} closed the connection before it said anything useful. It may have too many logins at once (MaxStartups), or block this laptop (fail2ban, PerSourcePenalties, hosts.deny). Wait a minute, then try again.`,
+    (at) =>
+      `${at} closed the connection before it said anything useful. It may have too many logins at once (MaxStartups), or block this laptop (fail2ban, PerSourcePenalties, hosts.deny). Wait a minute, then try again.`,
   );
 }
 

@@ -53,10 +53,14 @@ export async function askIdentity(context: LoginContext): Promise<PeerOffer> {
   let proved: PeerOffer | undefined;
   const stop = new RoundsError('CANCELLED', 'Only the identity was asked for.');
   try {
-    const connection = await handshake(context, () => undefined, (offer) => {
-      proved = offer;
-      return stop;
-    });
+    const connection = await handshake(
+      context,
+      () => undefined,
+      (offer) => {
+        proved = offer;
+        return stop;
+      },
+    );
     // Cannot be: the handshake above never goes on to the login.
     connection.sever();
     return connection.identity;
@@ -103,7 +107,8 @@ async function handshake(
     },
   });
   const client = ssh.connection;
-  if (client === null) throw new RoundsError('INTERNAL', 'The SSH library gave no connection. Run "rounds doctor" and keep the log.');
+  if (client === null)
+    throw new RoundsError('INTERNAL', 'The SSH library gave no connection. Run "rounds doctor" and keep the log.');
   const { promise: gone, resolve: isGone } = Promise.withResolvers<string>();
   let lost: string | undefined;
   // Stays for the whole life of the connection: an error that nobody listens to would end the process.
@@ -131,7 +136,8 @@ async function handshake(
   };
   try {
     await unlessAborted(ready, signal);
-    if (offer === undefined) throw new RoundsError('PROTOCOL', `${target.name} showed no host key. Check what listens on that port.`);
+    if (offer === undefined)
+      throw new RoundsError('PROTOCOL', `${target.name} showed no host key. Check what listens on that port.`);
     return {
       client,
       identity: offer,
@@ -144,9 +150,18 @@ async function handshake(
   } catch (error) {
     sever();
     if (verdict !== undefined) throw verdict;
-    if (signal.aborted) throw new RoundsError('CANCELLED', `Connecting to ${target.name} was stopped. Try again when you are ready.`);
+    if (signal.aborted)
+      throw new RoundsError('CANCELLED', `Connecting to ${target.name} was stopped. Try again when you are ready.`);
     if (error instanceof RoundsError) throw error;
     const { credential } = target;
-    throw loginFailure(firstError ?? error, { destination, user: address.user, credential, wire, attempts, secure, banner });
+    throw loginFailure(firstError ?? error, {
+      destination,
+      user: address.user,
+      credential,
+      wire,
+      attempts,
+      secure,
+      banner,
+    });
   }
 }
