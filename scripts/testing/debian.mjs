@@ -7,8 +7,8 @@ import { capture } from '../setup/child.mjs';
 const GROUPS = /** @type {Record<Suite, readonly string[]>} */ ({
   check: [],
   unit: ['tools'],
-  integration: ['tools', 'sshd'],
-  lab: ['tools', 'sshd', 'lab'],
+  integration: ['tools', 'sshd', 'probes'],
+  lab: ['tools', 'sshd', 'lab', 'screen'],
   screen: ['tools', 'screen'],
 });
 

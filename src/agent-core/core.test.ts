@@ -247,6 +247,22 @@ describe('the fleet page', () => {
     expect(await stateOf()).toBe('stale');
   });
 
+  test('a result that was judged by another baseline than the one that applies now is not green', async () => {
+    await using one = await clinic();
+    await scanned(one.client, ['desk']);
+    await one.client.baselines.set({
+      target: { scope: 'host', id: 'desk' },
+      yaml: 'logging:\n  services: [rsyslog, auditd]\n',
+      reason: 'stricter',
+      file: 'b.yaml',
+    });
+    const cells = (await one.client.fleet.snapshot()).rows[0]?.cells ?? [];
+    expect(cells.find((cell) => cell.check === 'logging')).toMatchObject({
+      state: 'stale',
+      summary: expect.stringContaining('baseline has changed'),
+    });
+  });
+
   test('a clock that was set back makes results stale too', async () => {
     await using one = await clinic();
     await scanned(one.client, ['desk']);

@@ -12,9 +12,11 @@ import { fleetSnapshot } from './drift/snapshot.ts';
 import { RoundsError } from './errors.ts';
 import { eventHub } from './events/hub.ts';
 import { evidenceDesk } from './evidence/desk.ts';
+import { frontier } from './evidence/frontier.ts';
 import { openIndex } from './evidence/index/index-db.ts';
+import { completeIndex } from './evidence/index/rebuild.ts';
 import { logTables } from './evidence/outbox.ts';
-import { rebuildIndex } from './evidence/rebuild.ts';
+import { assertNotLost } from './evidence/recover/new-database.ts';
 import { makePrivateDir } from './files.ts';
 import { effectiveBaseline } from './fleet/baseline.ts';
 import { hostTarget } from './fleet/target.ts';
@@ -25,8 +27,9 @@ import { baselineTable } from './store/baselines.ts';
 import { fleetTables } from './store/fleet.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { metaTable } from './store/meta.ts';
-import { openStore, storeError } from './store/open.ts';
+import { openStore } from './store/open.ts';
 import { resultTables } from './store/results.ts';
+import { storeError } from './store/store-error.ts';
 import { limitLogins } from './transport/login-limit.ts';
 import type { Transport } from './transport/session.ts';
 import { openKeys } from './vault/open-keys.ts';
@@ -83,11 +86,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     });
     const index = openIndex(dataDir);
     stack.defer(() => index[Symbol.dispose]());
-    if (index.fresh) await rebuildIndex(folders.evidence, index);
 
     const meta = metaTable(db);
+    await assertNotLost(folders.evidence, meta.get('device_id'));
     const deviceId = meta.get('device_id') ?? ids.uuid();
     meta.set('device_id', deviceId);
+    await completeIndex(folders.evidence, index, deviceId, frontier(db).size);
     const fleet = fleetTables(db);
     const baselines = baselineTable(db);
     const results = resultTables(db);
@@ -106,6 +110,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       results,
       new Set(CHECKS.map((check) => check.id)),
       (id) => activity.get(id) ?? 'idle',
+      (host) => effectiveBaseline(baselines, host).sha256,
       clock,
     );
     const log = logTables(db);
@@ -133,7 +138,6 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         demo: false,
       }),
       clockStatus: options.clockStatus,
-      onSealed: () => undefined,
     });
     stack.defer(() => desk.shut());
 

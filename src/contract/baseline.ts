@@ -50,6 +50,66 @@ export const firewallBaseline = z.strictObject({
   baseline_file: z.string().min(1).optional(),
 });
 
+/**
+ * An absolute path on a host, of characters that mean themselves to a shell and in a sudoers file, without `.` and `..`.
+ */
+export const hostPath = z
+  .string()
+  .max(1000)
+  .regex(
+    /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9_.@+=-]{1,255})+$/,
+    'an absolute path on the host such as /usr/sbin/clamd, of letters, digits and _ . @ + = -',
+  );
+
+export const avEdrBaseline = z.strictObject({
+  service_name: unitName,
+  /** Judged with `binary_hash` only; without both, the program is not compared. */
+  binary_path: hostPath.optional(),
+  binary_hash: sha256Hex.optional(),
+  /**
+   * File or folder whose newest change is that of the signatures, for products that Rounds does not know. ClamAV and
+   * Microsoft Defender tell it themselves.
+   */
+  signature_path: hostPath.optional(),
+  max_signature_age_days: days.default(3),
+});
+
+/** restic's own notation. A password inside would end up in evidence and in process lists: it stays on the host. */
+const repository = z
+  .string()
+  .max(500)
+  .regex(
+    /^[A-Za-z0-9/][A-Za-z0-9_./:@+=%~-]*$/,
+    'a restic repository such as /srv/backup or sftp:backup@nas:/srv/clinic',
+  )
+  .refine((text) => !/\/\/[^/@]*:[^/@]*@/.test(text), {
+    error: 'must not hold a password: put it into a file on the host that only root may read',
+  });
+
+export const backupBaseline = z.strictObject({
+  max_age_hours: count.max(8760).default(24),
+  max_restore_test_age_days: days.default(30),
+  status_file: hostPath.default('/var/lib/compliance-agent/backup-status.json'),
+  unit: unitName.default('restic-backup'),
+  repository: repository.optional(),
+  /** On the host, read by restic alone. Without it, the path that the unit names as `RESTIC_PASSWORD_FILE`. */
+  password_file: hostPath.optional(),
+});
+
+/** A name below /dev/mapper, without blanks and escapes. */
+const volumeName = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}$/, 'the name of a mapping below /dev/mapper such as cryptroot');
+
+export const encryptionBaseline = z.strictObject({
+  /** As they are called below /dev/mapper. */
+  luks_volumes: z.array(volumeName).min(1).max(64).default(['cryptroot', 'crypthome']),
+  windows_volumes: z
+    .array(z.string().regex(/^[A-Z]:$/, 'a drive such as C:'))
+    .min(1)
+    .default(['C:']),
+});
+
 /** Days that a person has to look at an exception again. */
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date such as 2027-01-31');
 
@@ -85,16 +145,22 @@ const thresholds = z.partialRecord(builtinCheckId, count.min(1).max(100));
  */
 export const baseline = z.strictObject({
   patching: patchingBaseline.optional(),
+  av_edr: avEdrBaseline.optional(),
+  backup: backupBaseline.optional(),
   logging: loggingBaseline.optional(),
   firewall: firewallBaseline.optional(),
+  encryption: encryptionBaseline.optional(),
   checks: z.partialRecord(builtinCheckId, checkSwitch).optional(),
   drift_threshold: thresholds.optional(),
 });
 /** See {@link baseline}. */
 export type Baseline = z.infer<typeof baseline>;
 export type PatchingBaseline = z.infer<typeof patchingBaseline>;
+export type AvEdrBaseline = z.infer<typeof avEdrBaseline>;
+export type BackupBaseline = z.infer<typeof backupBaseline>;
 export type LoggingBaseline = z.infer<typeof loggingBaseline>;
 export type FirewallBaseline = z.infer<typeof firewallBaseline>;
+export type EncryptionBaseline = z.infer<typeof encryptionBaseline>;
 
 /** Where a baseline hangs: a site, or one host (which overrides its site, section by section). */
 export const baselineScope = z.discriminatedUnion('scope', [

@@ -6,6 +6,7 @@ import { checkId, checkStatus, platform } from './enums.ts';
 import { problem } from './errors.ts';
 import { bundle, evidenceFilter, evidenceRow, logVerdict, treeHead, verifyReport, verifyResult } from './evidence.ts';
 import { host, site, sudoMode, trust } from './fleet.ts';
+import { importApply, importPreview, importReport, importRequest } from './imports.ts';
 import { keyRecord } from './keys.ts';
 import { doctorItem, fleetEvent, fleetSnapshot, historyEntry, scanEvent } from './live.ts';
 import { count, sha256Hex, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
@@ -75,6 +76,10 @@ export const contract = {
     add: base.input(newHost).output(host),
     show: base.input(z.object({ host: ref })).output(z.object({ host, site, trust })),
     remove: base.input(z.object({ host: ref })).output(done),
+    /** What a list of hosts (CSV, known_hosts, ssh_config, Ansible inventory) would add; changes nothing. */
+    importPreview: base.input(importRequest).output(importPreview),
+    /** Adds, updates and trusts what was accepted of it, in one step or not at all. */
+    importApply: base.input(importApply).output(importReport),
     /** The sudoers drop-in that lets reads do what they need as root, for a person to install. */
     sudoers: base.input(z.object({ host: ref })).output(z.object({ path: z.string(), text: z.string() })),
   },

@@ -91,7 +91,7 @@ const envelope = {
   demo: z.literal(true).optional(),
 } as const;
 
-const causes = z.array(cause);
+const causes = z.array(z.strictObject(cause.shape));
 const stateOfCheck = z.strictObject({
   check: checkId,
   state: checkState,
@@ -376,8 +376,8 @@ export const evidenceFilter = z.object({
   host: z.string().optional(),
   text: z.string().max(500).optional(),
   limit: count.min(1).max(10_000).default(100),
-  /** Only bundles older than this `seq` of this device: for the next page. */
-  before_seq: count.optional(),
+  /** Only bundles that the list shows after this one: the last `bundle_id` of the page before. */
+  before: uuid.optional(),
 });
 /** Which evidence to list, newest first. */
 export type EvidenceFilter = z.infer<typeof evidenceFilter>;

@@ -100,6 +100,8 @@ export async function createHost(site: HostSite, kind: LabHostKind, number: numb
   const power = hostPower(site, machine, record);
   await power.start();
   const shell = hostShell(name, power.leaderPid);
+  // The image may have been built long ago: a fresh host starts with fresh package lists, and tests age them.
+  await shell.must('touch /var/lib/apt/lists');
   const tools = hostTools(shell);
   const { keyFile, rootKeyFile, password } = site.credentials;
   return {

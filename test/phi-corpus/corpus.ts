@@ -27,7 +27,7 @@ export const CORPUS_INVENTORY = [
 ] as const;
 
 /** The parts of the corpus; see README.md for how each was made. */
-export const PARTS = ['development', 'held-out', 'generated', 'harvested'] as const;
+export const PARTS = ['development', 'held-out', 'stress', 'unseen', 'generated', 'harvested'] as const;
 /** Name of a part. */
 export type Part = (typeof PARTS)[number];
 
@@ -45,7 +45,9 @@ export function readCorpus(part: Part, name: 'positives' | 'lookalikes'): Entry[
 
 function parseLine(file: string, line: number, source: string): Entry {
   const marked: Marked[] = [];
-  const decoded = source.replaceAll(/⟪U\+([0-9A-F]{4,6})⟫/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
+  const decoded = source.replaceAll(/⟪U\+([0-9A-F]{4,6})⟫/g, (_, hex: string) =>
+    String.fromCodePoint(Number.parseInt(hex, 16)),
+  );
   let text = '';
   let open: { kind: string; start: number } | undefined;
   for (const piece of decoded.split(/(⟦[a-z_0-9]+:|⟧)/)) {

@@ -66,21 +66,23 @@ export function precision(tally: Tally): number | undefined {
 
 /** The tallies as a table for people, classes in the order of the closed union, then what no class covers. */
 export function tableOf(title: string, measured: Measured): string {
-  const percent = (share: number | undefined) => (share === undefined ? '-' : `${(share * 100).toFixed(1)} %`).padStart(9);
+  const percent = (share: number | undefined) =>
+    (share === undefined ? '-' : `${(share * 100).toFixed(1)} %`).padStart(10);
   const row = (name: string, tally: Tally) =>
-    `${name.padEnd(16)}${[tally.planted, tally.exact, tally.covered, tally.alarms].map((one) => String(one).padStart(9)).join('')}${percent(recall(tally))}${percent(precision(tally))}`;
+    `${name.padEnd(16)}${[tally.planted, tally.exact, tally.covered, tally.alarms].map((one) => String(one).padStart(10)).join('')}${percent(recall(tally))}${percent(precision(tally))}`;
   const uncovered = [...measured.byClass.keys()].filter((kind) => kind.startsWith('x_')).sort();
   const rows = [...REDACTION_CLASSES, ...uncovered].flatMap((kind) => {
     const tally = measured.byClass.get(kind);
     return tally === undefined ? [] : [row(kind, tally)];
   });
-  const head = `${'class'.padEnd(16)}${['planted', 'exact', 'covered', 'alarms', 'recall', 'precision'].map((one) => one.padStart(9)).join('')}`;
+  const head = `${'class'.padEnd(16)}${['planted', 'exact', 'covered', 'alarms', 'recall', 'precision'].map((one) => one.padStart(10)).join('')}`;
   return [title, head, ...rows, row('all classes', measured.all)].join('\n');
 }
 
 function countMark(tally: Tally, mark: Marked, spans: readonly Span[]): void {
   tally.planted += 1;
-  if (spans.some((span) => span.kind === mark.kind && span.start === mark.start && span.end === mark.end)) tally.exact += 1;
+  if (spans.some((span) => span.kind === mark.kind && span.start === mark.start && span.end === mark.end))
+    tally.exact += 1;
   if (spans.some((span) => span.start <= mark.start && span.end >= mark.end)) tally.covered += 1;
 }
 

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { baselineView } from '../../src/contract/contract.ts';
 import type { Platform } from '../../src/contract/enums.ts';
 import { host as hostSchema, site, type Trust, trust } from '../../src/contract/fleet.ts';
 import type { LabHost } from '../lab-kit/host.ts';
 import { labPrerequisites } from '../lab-kit/prerequisites.ts';
 import type { TestConsole } from './cli.ts';
+import { baselineSet, proposal } from './documents.ts';
 import type { Requirement } from './requires.ts';
 
 /** Root and the programs that the lab needs. */
@@ -84,12 +83,6 @@ export async function adoptBaseline(laptop: TestConsole, name: string): Promise<
     'as it was installed',
   ]);
 }
-
-/** What `baseline capture --json` prints. */
-export const proposal = z.object({ yaml: z.string(), notes: z.array(z.string()) });
-
-/** What `baseline set --json` prints. */
-export const baselineSet = baselineView.extend({ bundle_id: z.string() });
 
 /** A whole first visit: host added, identity compared and accepted, baseline captured and set. */
 export async function takeIn(laptop: TestConsole, entry: Entry): Promise<void> {

@@ -80,6 +80,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       data_dir: '/home/tech/.local/share/rounds',
       app_version: '0.1.0',
       evidence_count: bundles().length,
+      scans: scan === undefined ? [] : [{ scan_id: scan.id, hosts: scan.hosts.length }],
     };
   }
 
@@ -142,6 +143,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       });
     }
     publisher.publish('fleet', { type: 'scan', scan_id: scan.id, phase: 'ended', hosts: scan.hosts.length });
+    scan = undefined;
   }
 
   /** One result comes in: the cell turns and the host is done with it, or not. */
@@ -244,6 +246,22 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         path: '/etc/sudoers.d/rounds',
         text: 'rounds ALL=(root) NOPASSWD: /usr/sbin/nft -j list ruleset\n',
       })),
+      importPreview: os.hosts.importPreview.handler(({ input }) => ({
+        format: 'csv',
+        file: input.file,
+        hosts: [],
+        known_peers: [],
+        not_understood: [],
+        preview_sha256: '0'.repeat(64),
+      })),
+      importApply: os.hosts.importApply.handler(() => ({
+        added: [],
+        updated: [],
+        trusted: [],
+        unchanged: [],
+        bundles: [],
+        not_understood: [],
+      })),
       remove: os.hosts.remove.handler(({ input }) => {
         note('hosts.remove', input);
         rows.delete(find(input.host).host.name);
@@ -335,7 +353,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
             (input.check === undefined || one.check === input.check) &&
             (input.kind === undefined || one.kind === input.kind) &&
             (input.text === undefined || JSON.stringify(one).includes(input.text)) &&
-            (input.before_seq === undefined || one.seq < input.before_seq),
+            (input.before === undefined || one.bundle_id < input.before),
         );
         return found.map(evidenceRowOf).reverse().slice(0, input.limit);
       }),

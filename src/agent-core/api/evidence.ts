@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle as bundleSchema } from '../../contract/evidence.ts';
 import { RoundsError } from '../errors.ts';
-import { rebuildIndex } from '../evidence/rebuild.ts';
-import { trustedKeys } from '../evidence/verify/trust.ts';
+import { rebuildIndex } from '../evidence/index/rebuild.ts';
+import { vaultKeys } from '../evidence/verify/trust.ts';
 import { type VerifyOptions, verifyPaths } from '../evidence/verify/verify-paths.ts';
 import type { Services } from '../services.ts';
 import { plainText } from '../transport/plain-text.ts';
@@ -34,10 +34,7 @@ export function evidenceHandlers(services: Services) {
 
 /** What this console knows from outside the evidence files: its vault's keys and its database's memory of the log. */
 export function ownVerification(services: Services): VerifyOptions {
-  const trust =
-    services.vault.state === 'unlocked'
-      ? trustedKeys("this console's vault", true, readKeyRecords(services.vault))
-      : undefined;
+  const trust = services.vault.state === 'unlocked' ? vaultKeys(readKeyRecords(services.vault)) : undefined;
   return {
     trust,
     kept: [],

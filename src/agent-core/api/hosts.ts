@@ -32,6 +32,14 @@ export function hostHandlers(services: Services) {
   };
 }
 
+/** What decides whether this console can watch a host. */
+export interface HowReached {
+  readonly platform: NewHost['platform'];
+  readonly credential: { readonly kind: NewHost['credential']['kind'] };
+  readonly sudo: NewHost['sudo'];
+  readonly sudo_password?: string | undefined;
+}
+
 async function addHost(services: Services, input: NewHost): Promise<Host> {
   const { fleet, clock } = services;
   const site = siteOf(fleet, input.site);
@@ -71,7 +79,7 @@ async function addHost(services: Services, input: NewHost): Promise<Host> {
 }
 
 /** What would fail at the first scan is refused here, where it can still be corrected. */
-function assertFits(input: NewHost, scheme: 'ssh' | 'local'): void {
+export function assertFits(input: HowReached, scheme: 'ssh' | 'local'): void {
   if (input.platform === 'windows') {
     throw new RoundsError(
       'UNSUPPORTED',
@@ -111,7 +119,8 @@ async function removeHost(services: Services, host: Host): Promise<void> {
   services.fleetChanged();
 }
 
-function summaryOf(host: Host) {
+/** A host as policy evidence shows it. */
+export function summaryOf(host: Host) {
   return {
     name: host.name,
     address: host.address,

@@ -5,6 +5,7 @@ import { doctorHandler } from './doctor.ts';
 import { evidenceHandlers } from './evidence.ts';
 import { fleetHandlers, statusHandlers } from './fleet.ts';
 import { hostHandlers } from './hosts.ts';
+import { importHandlers } from './imports.ts';
 import { keyHandlers } from './keys.ts';
 import { logHandlers } from './log.ts';
 import { historyHandler, scanHandlers } from './scan.ts';
@@ -18,7 +19,7 @@ export function coreRouter(services: Services) {
     ...statusHandlers(services),
     vault: vaultHandlers(services),
     sites: siteHandlers(services),
-    hosts: hostHandlers(services),
+    hosts: { ...hostHandlers(services), ...importHandlers(services) },
     trust: trustHandlers(services),
     baselines: baselineHandlers(services),
     fleet: fleetHandlers(services),

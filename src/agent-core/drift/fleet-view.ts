@@ -16,21 +16,28 @@ export interface FleetView {
   rows(): FleetRow[];
 }
 
-/** Makes the view. `implemented` are the checks that this version reads. */
+/**
+ * Makes the view. `implemented` are the checks that this version reads, `baselineSha256` names the baseline that applies
+ * to a host now.
+ */
 export function fleetView(
   fleet: FleetReader,
   results: ResultReader,
   implemented: ReadonlySet<string>,
   activity: (hostId: string) => Activity,
+  baselineSha256: (host: Host) => string | undefined,
   clock: Clock,
 ): FleetView {
   const rowOf = (host: Host, site: Site): FleetRow => {
     const now = clock.now();
+    const baseline = baselineSha256(host);
     const latest = new Map(results.latest(host.host_id).map((one) => [one.result.check as string, one]));
     const contact = results.contact(host.host_id);
     const cells: Cell[] = CHECK_IDS.map((check) => {
       const one = latest.get(check);
-      return one === undefined ? emptyCell(check, implemented.has(check)) : cellOf(one.result, one.bundleId, now);
+      return one === undefined
+        ? emptyCell(check, implemented.has(check))
+        : cellOf(one.result, one.bundleId, baseline, now);
     });
     return {
       host,

@@ -25,10 +25,20 @@ export function shownState(result: DriftResult, now: number): CheckState {
   return age <= limit && age >= -MINUTE ? result.state : 'stale';
 }
 
-/** A result as a cell of the matrix. */
-export function cellOf(result: DriftResult, bundleId: string | undefined, now: number): Cell {
-  const state = shownState(result, now);
-  const stale = state === 'stale' ? `Stale: last seen ${result.state} at ${result.ended_at}. Scan again. ` : '';
+/**
+ * A result as a cell of the matrix. `baselineSha256` is that of the baseline which applies now: a result that was judged
+ * by another one says nothing about this one, however fresh it is.
+ */
+export function cellOf(
+  result: DriftResult,
+  bundleId: string | undefined,
+  baselineSha256: string | undefined,
+  now: number,
+): Cell {
+  const outdated = result.baseline_sha256 !== baselineSha256 && result.state !== 'unreachable';
+  const state = outdated ? 'stale' : shownState(result, now);
+  const why = outdated ? 'the baseline has changed since' : 'too old to count';
+  const stale = state === 'stale' ? `Stale (${why}): was ${result.state} at ${result.ended_at}. Scan again. ` : '';
   return {
     check: result.check,
     state,

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 /** Entries in one file of the log, and hashes in one tile (c2sp.org/tlog-tiles). */
 export const TILE_WIDTH = 256;
 
+/** A bundle larger than this is not ours (the canonical writer makes no more; long output is an artifact). */
+export const MAX_BUNDLE_BYTES = 4 * 1024 * 1024;
+
 /** Folder of a bundle: `YYYY/MM/DD/<uuid>`, by the UTC day on which the event ended. */
 export function bundleFolder(timestampEnd: string, bundleId: string): string {
   return join(dayFolder(timestampEnd), bundleId);
@@ -11,6 +14,11 @@ export function bundleFolder(timestampEnd: string, bundleId: string): string {
 /** `YYYY/MM/DD` of an ISO time. */
 export function dayFolder(timestamp: string): string {
   return join(timestamp.slice(0, 4), timestamp.slice(5, 7), timestamp.slice(8, 10));
+}
+
+/** `YYYYMMDD` of an ISO time: the day under which labels are counted. */
+export function labelDay(timestamp: string): string {
+  return timestamp.slice(0, 4) + timestamp.slice(5, 7) + timestamp.slice(8, 10);
 }
 
 /** Folder of a device's log under the evidence folder. */

@@ -21,20 +21,34 @@ export interface RememberedEntry {
   readonly sha256: string;
 }
 
-/** The log's tables; every method is one statement, transactions are the caller's. */
+/** A signed checkpoint that the database remembers. */
+export interface RememberedCheckpoint {
+  readonly head: TreeHead;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** The log's tables; every method is one statement or two, transactions are the caller's. */
 export interface LogTables {
   lastSeq(): number;
+  /** Takes the next number of a day (`YYYYMMDD`). */
   nextLabel(day: string): number;
   put(row: OutboxRow, kind: EvidenceKind, sha256: string): void;
-  pending(limit: number): OutboxRow[];
+  /** The oldest rows: at most `most`, and no further than the row that brings them to `bytes`. */
+  pending(most: number, bytes: number): OutboxRow[];
+  /** How many bundles wait for their files. */
+  waiting(): number;
   settle(upToSeq: number): void;
+  /** Keeps the newest checkpoint. Older ones add nothing: the entries give every root before it. */
   remember(head: TreeHead, text: string, at: number): void;
-  newestCheckpoint(): { head: TreeHead; text: string; at: number } | undefined;
-  checkpoints(): { head: TreeHead; text: string; at: number }[];
+  newestCheckpoint(): RememberedCheckpoint | undefined;
+  /** The newest one, as a list. */
+  checkpoints(): RememberedCheckpoint[];
+  /** The entries whose files were written; those that wait in the outbox are not among them. */
   entries(): RememberedEntry[];
-  /** Takes an entry from the files into memory: only when a database is made anew. */
+  /** Takes an entry from the files into memory: only when the database is behind them. */
   recall(entry: LogEntry): void;
-  /** Sets how many labels of a day are used up: only when a database is made anew. */
+  /** Says that so many labels of a day are used up at least: only when the database is behind the files. */
   recallLabel(day: string, used: number): void;
 }
 
@@ -66,53 +80,70 @@ export function logTables(db: Db): LogTables {
   const pending = db.prepare<[number], RawOutbox>(
     'SELECT seq, bundle_id, folder, bytes, signature, entry FROM outbox ORDER BY seq LIMIT ?',
   );
+  const waiting = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM outbox');
   const settle = db.prepare('DELETE FROM outbox WHERE seq <= ?');
   const remember = db.prepare('INSERT OR REPLACE INTO checkpoint (size, root, text, at) VALUES (?, ?, ?, ?)');
-  const checkpoint = (row: RawCheckpoint) => ({ head: { size: row.size, root: row.root }, text: row.text, at: row.at });
+  const forget = db.prepare('DELETE FROM checkpoint WHERE size < ?');
   const newest = db.prepare<[], RawCheckpoint>(
     'SELECT size, root, text, at FROM checkpoint ORDER BY size DESC LIMIT 1',
   );
-  const all = db.prepare<[], RawCheckpoint>('SELECT size, root, text, at FROM checkpoint ORDER BY size');
   const entries = db.prepare<[], { seq: number; bundle_id: string; kind: string; bundle_sha256: string }>(
-    'SELECT seq, bundle_id, kind, bundle_sha256 FROM log_entry ORDER BY seq',
+    'SELECT seq, bundle_id, kind, bundle_sha256 FROM log_entry WHERE seq NOT IN (SELECT seq FROM outbox) ORDER BY seq',
   );
-  const setLabel = db.prepare('INSERT OR REPLACE INTO label_counter (day, used) VALUES (?, ?)');
+  const raiseLabel = db.prepare(
+    'INSERT INTO label_counter (day, used) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET used = max(used, excluded.used)',
+  );
+  const newestCheckpoint = () => {
+    const row = newest.get();
+    return row === undefined ? undefined : { head: { size: row.size, root: row.root }, text: row.text, at: row.at };
+  };
   return {
-    recall: (entry) => {
-      putEntry.run(entry.seq, entry.id, entry.kind, entry.bundle_sha256);
-    },
-    recallLabel: (day, used) => {
-      setLabel.run(day, used);
-    },
     lastSeq: () => last.get()?.seq ?? 0,
     nextLabel: (day) => label.get(day)?.used ?? 1,
     put: (row, kind, sha256) => {
       put.run(row.seq, row.bundleId, row.folder, row.bytes, row.signature, row.entry);
       putEntry.run(row.seq, row.bundleId, kind, sha256);
     },
-    pending: (limit) =>
-      pending.all(limit).map((row) => ({
-        seq: row.seq,
-        bundleId: row.bundle_id,
-        folder: row.folder,
-        bytes: row.bytes,
-        signature: row.signature,
-        entry: row.entry,
-      })),
+    pending: (most, bytes) => {
+      const rows: OutboxRow[] = [];
+      let taken = 0;
+      for (const row of pending.iterate(most)) {
+        rows.push(outboxRow(row));
+        taken += row.bytes.length;
+        if (taken >= bytes) break;
+      }
+      return rows;
+    },
+    waiting: () => waiting.get()?.n ?? 0,
     settle: (seq) => {
       settle.run(seq);
     },
     remember: (head, text, at) => {
       remember.run(head.size, head.root, text, at);
+      forget.run(head.size);
     },
-    newestCheckpoint: () => {
-      const row = newest.get();
-      return row === undefined ? undefined : checkpoint(row);
-    },
-    checkpoints: () => all.all().map(checkpoint),
+    newestCheckpoint,
+    checkpoints: () => [newestCheckpoint()].filter((one) => one !== undefined),
     entries: () =>
       entries
         .all()
         .map((row) => ({ seq: row.seq, bundleId: row.bundle_id, kind: row.kind, sha256: row.bundle_sha256 })),
+    recall: (entry) => {
+      putEntry.run(entry.seq, entry.id, entry.kind, entry.bundle_sha256);
+    },
+    recallLabel: (day, used) => {
+      raiseLabel.run(day, used);
+    },
+  };
+}
+
+function outboxRow(row: RawOutbox): OutboxRow {
+  return {
+    seq: row.seq,
+    bundleId: row.bundle_id,
+    folder: row.folder,
+    bytes: row.bytes,
+    signature: row.signature,
+    entry: row.entry,
   };
 }

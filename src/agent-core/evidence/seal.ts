@@ -1,10 +1,10 @@
-import { type Bundle, type ClockStatus, EMPTY_TREE_HEAD, type TreeHead } from '../../contract/evidence.ts';
+import { type ClockStatus, EMPTY_TREE_HEAD, type TreeHead } from '../../contract/evidence.ts';
 import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { Db } from '../store/open.ts';
-import { storeError } from '../store/open.ts';
+import { storeError } from '../store/store-error.ts';
 import type { ConsoleStamp, Draft, SealedBundle } from './draft.ts';
-import { dayFolder } from './layout.ts';
+import { labelDay } from './layout.ts';
 import { logTables } from './outbox.ts';
 import type { EvidenceSigner } from './signer.ts';
 import { type Stamped, stampDraft } from './stamp.ts';
@@ -13,8 +13,9 @@ import { type Stamped, stampDraft } from './stamp.ts';
 export interface Sealer {
   /**
    * Seals drafts in order, all or none, in one transaction: when this returns they are durable and have their place in
-   * the log, even if the process ends at once. Throws RoundsError `DISK_FULL`, `READ_ONLY` or `INVALID_INPUT`; then
-   * nothing was recorded and no sequence number was used.
+   * the log, even if the process ends at once. Inside a larger transaction they are part of it: durable once it commits,
+   * and gone without a trace, their numbers free again, when it is rolled back. Throws RoundsError `DISK_FULL`,
+   * `READ_ONLY` or `INVALID_INPUT`; then nothing was recorded and no sequence number was used.
    */
   seal(drafts: readonly Draft[]): SealedBundle[];
 }
@@ -27,8 +28,8 @@ export interface SealerOptions {
   readonly signer: EvidenceSigner;
   readonly stamp: () => ConsoleStamp;
   readonly clockStatus: () => ClockStatus;
-  /** Told after each commit, to write the files. */
-  readonly onSealed: (records: readonly Bundle[]) => void;
+  /** Told after each seal; a transaction around it may still be open then. */
+  readonly onSealed: () => void;
 }
 
 /** The one way into the log of this device. */
@@ -45,7 +46,7 @@ export function openSealer(options: SealerOptions): Sealer {
       const place = {
         seq,
         bundleId: options.ids.uuid(),
-        labelNumber: tables.nextLabel(dayFolder(draft.timestamp_end)),
+        labelNumber: tables.nextLabel(labelDay(draft.timestamp_end)),
         previous,
       };
       const stamped = stampDraft(draft, place, stamp, clockStatus, signer);
@@ -62,7 +63,7 @@ export function openSealer(options: SealerOptions): Sealer {
       } catch (error) {
         throw storeError(error);
       }
-      options.onSealed(stamped.map((one) => one.record));
+      options.onSealed();
       return stamped.map(({ record, sha256 }) => ({
         bundleId: record.bundle_id,
         label: record.label,

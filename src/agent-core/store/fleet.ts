@@ -15,7 +15,11 @@ export interface FleetReader {
 /** The same, and changes. */
 export interface FleetWriter extends FleetReader {
   addSite(record: Site): void;
+  /** Puts the record in the place of the one with its id. */
+  updateSite(record: Site): void;
   addHost(record: Host): void;
+  /** Puts the record in the place of the one with its id; the known identity, results and history stay. */
+  updateHost(record: Host): void;
   removeHost(hostId: string): void;
   setPeer(record: Peer): void;
   removePeer(hostId: string): void;
@@ -53,12 +57,27 @@ export function fleetTables(db: Db): FleetWriter {
         JSON.stringify(record),
       );
     },
+    updateSite: (record) => {
+      db.prepare('UPDATE site SET name = ?, record = ? WHERE site_id = ?').run(
+        record.name,
+        JSON.stringify(record),
+        record.site_id,
+      );
+    },
     addHost: (record) => {
       db.prepare('INSERT INTO host (host_id, site_id, name, record) VALUES (?, ?, ?, ?)').run(
         record.host_id,
         record.site_id,
         record.name,
         JSON.stringify(record),
+      );
+    },
+    updateHost: (record) => {
+      db.prepare('UPDATE host SET site_id = ?, name = ?, record = ? WHERE host_id = ?').run(
+        record.site_id,
+        record.name,
+        JSON.stringify(record),
+        record.host_id,
       );
     },
     removeHost: (id) => {

@@ -1,5 +1,10 @@
 import type { Db } from './open.ts';
 
+/** Name of the value that says that the making of a key was sealed as evidence. */
+export function keyRecordedMark(keyId: string): string {
+  return `key_recorded:${keyId}`;
+}
+
 /** Small named values of a data folder, such as its device id. */
 export interface Meta {
   get(name: string): string | undefined;

@@ -1,5 +1,6 @@
 import { type KeyRecord, keyRecord } from '../../contract/keys.ts';
 import { RoundsError } from '../errors.ts';
+import { byAge } from '../evidence/key-files.ts';
 import type { Vault } from './vault-file.ts';
 
 /** Name of the vault entry that holds a key's record. */
@@ -38,12 +39,6 @@ export function readKeyRecords(vault: Vault): KeyRecord[] {
  */
 export async function writeKeyRecords(vault: Vault, records: readonly KeyRecord[]): Promise<void> {
   await vault.change(new Map(records.map((record) => [keyRecordName(record.key_id), keyRecordBytes(record)])));
-}
-
-/** Oldest first; keys of the same moment by their ids, so that the order is always the same. */
-export function byAge(a: KeyRecord, b: KeyRecord): number {
-  const [left, right] = [`${a.not_before} ${a.key_id}`, `${b.not_before} ${b.key_id}`];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function parseRecord(name: string, bytes: Uint8Array | undefined): KeyRecord {

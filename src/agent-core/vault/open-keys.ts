@@ -4,6 +4,7 @@ import { DEVICE_SITE_ID, DEVICE_SITE_NAME } from '../../contract/primitives.ts';
 import { type Clock, isoTime } from '../clock.ts';
 import type { DraftOf } from '../evidence/draft.ts';
 import type { Services } from '../services.ts';
+import { keyRecordedMark } from '../store/meta.ts';
 import type { RandomBytes } from './boxes.ts';
 import { openDeviceKeys } from './device-keys.ts';
 import { exportPublicKeys } from './export-keys.ts';
@@ -26,17 +27,13 @@ export async function openKeys(
   });
   const records = readKeyRecords(services.vault);
   await exportPublicKeys(services.folders.evidence, records);
-  services.desk.open(keys);
-  const unrecorded = records.filter((record) => services.meta.get(sealedMark(record)) === undefined);
+  await services.desk.open(keys);
+  const unrecorded = records.filter((record) => services.meta.get(keyRecordedMark(record.key_id)) === undefined);
   if (unrecorded.length === 0) return;
   services.atomically(() => {
     services.desk.seal(unrecorded.map((record) => keyDraft(record, services.clock)));
-    for (const record of unrecorded) services.meta.set(sealedMark(record), 'made');
+    for (const record of unrecorded) services.meta.set(keyRecordedMark(record.key_id), 'made');
   });
-}
-
-function sealedMark(record: KeyRecord): string {
-  return `key_recorded:${record.key_id}`;
 }
 
 function keyDraft(record: KeyRecord, clock: Clock): DraftOf<'key'> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { logTables } from '../../agent-core/evidence/outbox.ts';
-import { type TrustedKeys, trustedKeys } from '../../agent-core/evidence/verify/trust.ts';
+import { type TrustedKeys, vaultKeys } from '../../agent-core/evidence/verify/trust.ts';
 import type { VerifyOptions } from '../../agent-core/evidence/verify/verify-paths.ts';
 import { metaTable } from '../../agent-core/store/meta.ts';
 import { openStoreReadOnly } from '../../agent-core/store/open.ts';
@@ -18,10 +18,10 @@ export interface OwnKnowledge {
 
 /** Reads vault and database without taking the data folder: a console may be running on it. */
 export async function ownKnowledge(context: Context): Promise<OwnKnowledge> {
-  return { trust: await vaultKeys(context), memory: memory(context) };
+  return { trust: await keysOfVault(context), memory: memory(context) };
 }
 
-async function vaultKeys(context: Context): Promise<TrustedKeys | undefined> {
+async function keysOfVault(context: Context): Promise<TrustedKeys | undefined> {
   const vault = await openVault(join(context.dataDir, 'vault.json'), { random: () => new Uint8Array(0) });
   if (vault.state !== 'locked') return undefined;
   const passphrase = await passphraseAtHand(context.passphrase);
@@ -33,7 +33,7 @@ async function vaultKeys(context: Context): Promise<TrustedKeys | undefined> {
   }
   try {
     await vault.unlock(passphrase);
-    return trustedKeys("this console's vault", true, readKeyRecords(vault));
+    return vaultKeys(readKeyRecords(vault));
   } finally {
     vault.lock();
   }

@@ -6,6 +6,14 @@ import { pathToFileURL } from 'node:url';
 import { browserLaunch, isHeadless, type Launch } from './browsers.ts';
 import { LINK_LIFETIME_MS } from './sign-in.ts';
 
+/** What became of it. */
+export interface Opening {
+  /** `printed`: there is no display, `--no-open` was given, or no browser started. */
+  readonly how: 'opened' | 'printed';
+  /** Removes what was put down for the browser; happens by itself after a minute and when the process ends. */
+  forget(): void;
+}
+
 /** Options of {@link openBrowser}. */
 export interface OpenBrowserOptions {
   /** False for `--no-open`. */
@@ -24,24 +32,23 @@ export interface OpenBrowserOptions {
  *
  * The address holds the one-time token, and every user of this machine can read the arguments of every process. So the
  * browser gets a file that only we can read (0600 in a folder 0700), which leads on; it goes away with the token's minute.
- *
- * @returns how the page was opened; `printed` when there is no display, `--no-open` was given or no browser started.
  */
-export async function openBrowser(url: string, options: OpenBrowserOptions): Promise<'opened' | 'printed'> {
+export async function openBrowser(url: string, options: OpenBrowserOptions): Promise<Opening> {
   const { platform = process.platform, env = process.env, exists = existsSync, launch = start } = options;
   options.print(`Rounds is at ${url}`);
   options.print('The link opens one page, within a minute.');
-  if (!options.open || isHeadless({ platform, env })) return 'printed';
+  const printed: Opening = { how: 'printed', forget: () => undefined };
+  if (!options.open || isHeadless({ platform, env })) return printed;
   const file = handOverFile(url);
   try {
     await launch(browserLaunch(pathToFileURL(file.path).href, { platform, env, exists }));
     setTimeout(file.remove, LINK_LIFETIME_MS).unref();
     process.once('exit', file.remove);
-    return 'opened';
+    return { how: 'opened', forget: file.remove };
   } catch {
     file.remove();
     options.print('No browser could be started here. Open the address yourself.');
-    return 'printed';
+    return printed;
   }
 }
 

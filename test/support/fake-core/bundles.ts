@@ -70,9 +70,9 @@ const FACTS: Partial<
 
 const DETAILS: Readonly<Record<string, { detail: string; severity: Severity; subject?: string }>> = {
   service_inactive: {
-    detail: 'rsyslog.service is inactive (dead) since 13:58; expected active.',
+    detail: 'Found rsyslog inactive (dead) since 13:58, expected active.',
     severity: 'critical',
-    subject: 'rsyslog.service',
+    subject: 'rsyslog',
   },
   canary_missing: {
     detail: 'The test line of the last scan did not arrive in the log.',
@@ -80,16 +80,16 @@ const DETAILS: Readonly<Record<string, { detail: string; severity: Severity; sub
     subject: 'journal',
   },
   ruleset_differs: {
-    detail: 'inet filter has 14 rules; the baseline has 13. New: tcp dport 5900 accept.',
+    detail: 'Found 14 rules in inet filter, among them "tcp dport 5900 accept", expected the 13 of the baseline.',
     severity: 'medium',
     subject: 'inet filter',
   },
   security_updates_pending: {
-    detail: '14 security updates wait, the oldest since 41 days; at most 0 may wait.',
+    detail: 'Found 14 security updates that wait, the oldest for 41 days, expected none.',
     severity: 'high',
     subject: 'openssl',
   },
-  metadata_old: { detail: 'The package lists are 4 days old; at most 3.', severity: 'low', subject: 'apt' },
+  metadata_old: { detail: 'Found package lists of 4 days ago, expected at most 3.', severity: 'low', subject: 'apt' },
 };
 
 function causesOf(codes: readonly string[]): Cause[] {

@@ -18,6 +18,16 @@ export function rowOf(bundle: Bundle): EvidenceRow {
   };
 }
 
+/** The words by which a bundle is found. */
+export function textOf(bundle: Bundle, row: EvidenceRow): string {
+  const causes =
+    bundle.kind === 'drift'
+      ? bundle.causes.map((cause) => `${cause.code} ${cause.subject ?? ''} ${cause.detail}`).join(' ')
+      : '';
+  const { label, kind, site_name, host_name, check, state, severity, summary } = row;
+  return [label, kind, site_name, host_name, check, state, severity, summary, causes].join(' ');
+}
+
 type Gist = Pick<EvidenceRow, 'check' | 'state' | 'severity' | 'outcome' | 'summary'>;
 
 /** Outcome words are the fleet agent's: compliant = success, drifted = alert, what could not be told = failed. */

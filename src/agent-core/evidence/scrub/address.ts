@@ -25,6 +25,16 @@ export type KnownAddress = (address: string) => boolean;
  * link-local, unspecified and multicast. Private ones outside the inventory do not: in a clinic they are somebody's.
  */
 export function knownAddresses(inventory: Iterable<string>): KnownAddress {
+  const entries = [...inventory];
+  let list: BlockList | undefined;
+  return (address) => {
+    // Made on first need: most records hold no address at all.
+    list ??= blockListOf(entries);
+    return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  };
+}
+
+function blockListOf(inventory: readonly string[]): BlockList {
   const list = new BlockList();
   for (const [network, bits, family] of NOBODYS) list.addSubnet(network, bits, family);
   for (const entry of inventory) {
@@ -36,7 +46,7 @@ export function knownAddresses(inventory: Iterable<string>): KnownAddress {
     if (bits === undefined) list.addAddress(address, family);
     else if (/^\d{1,3}$/.test(bits) && Number(bits) <= most) list.addSubnet(address, Number(bits), family);
   }
-  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return list;
 }
 
 /** Takes IP addresses of persons. A network (`/24`, last octet 0) or a broadcast address names nobody. */

@@ -55,8 +55,3 @@ export function noRedactions(): Redactions {
   // Object.fromEntries loses the key type; the pairs are exactly the closed union.
   return Object.fromEntries(pairs) as Redactions;
 }
-
-/** Adds `more` to `sum`, class by class. */
-export function addRedactions(sum: Redactions, more: Redactions): void {
-  for (const kind of REDACTION_CLASSES) sum[kind] += more[kind];
-}

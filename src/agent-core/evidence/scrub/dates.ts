@@ -15,13 +15,15 @@ const DATE = [
 ].join('|');
 
 const WHEN = '(?:~(?:date[ /_-]?time|date|dt|time))?\\.?';
+/** DC is a domain controller and adm a group of Linux, unless a word for date follows. */
+const DATED = '~(?:date|dt)\\.?';
 /** "admitted on", "discharged to home": a few small words may stand before the date. */
 const LEAD = '(?: (?:on|to|at|in|home|from)\\b){0,3}';
 
 const RULES: ReadonlyArray<readonly [kind: RedactionClass, label: string]> = [
   ['dob', `dob|d\\.o\\.b\\.?|date~of~birth|birth~(?:date|day)|born${LEAD}`],
-  ['admission', `date~of~admission|(?:admission|admitted|admit|adm\\.?)${WHEN}${LEAD}`],
-  ['discharge', `date~of~discharge|(?:discharged?|disch\\.?|d\\/?c)${WHEN}${LEAD}`],
+  ['admission', `date~of~admission|(?:admission|admitted|admit|adm\\.)${WHEN}${LEAD}|adm${DATED}`],
+  ['discharge', `date~of~discharge|(?:discharged?|disch\\.?|d/c)${WHEN}${LEAD}|dc${DATED}`],
   ['death', `(?:date|time)~of~death|(?:death|deceased)${WHEN}${LEAD}|dod|died${LEAD}`],
 ];
 

@@ -9,7 +9,7 @@ const TAGS: ReadonlyArray<readonly [kind: RedactionClass, element: string]> = [
 ];
 const PATTERNS = TAGS.map(([kind, element]) => ({
   kind,
-  pattern: new RegExp(`\\(0010,${element}\\) [A-Z]{2} \\[(?<v>[^\\]\\ue000\\ue001]{1,64})`, 'g'),
+  pattern: new RegExp(`\\(0010,${element}\\) [A-Z]{2} \\[(?<v>[^\\]\\u0080\\u0081]{1,64})`, 'g'),
 }));
 
 /** Takes name, id and birth date of the patient out of a DICOM dump. */

@@ -43,9 +43,10 @@ function spansOf(shadow: Shadow, known: KnownAddress): Span[] {
   takeNumbers(scene);
   takeFax(scene);
   takeLabelledPhones(scene);
+  // Before versions are hidden: `a.1.2.3@example.org` holds one.
+  takeEmails(scene);
   protectLooseTypes(scene);
   takeBareSsn(scene);
-  takeEmails(scene);
   takeAddresses(scene, known);
   takeBarePhones(scene);
   return scene.spans.map(({ kind, start, end }) => ({

@@ -21,9 +21,9 @@ const START =
 /** Longest name of a file, as common file systems allow. */
 const LONGEST = 255;
 const DOCUMENT_AHEAD =
-  /[^\\/:*?"<>|\r\n\t\ue001]{1,120}?\.(?:pdf|docx?|docm|odt|rtf|txt|xlsx?|ods|csv|tiff?|jpe?g|png|bmp|gif|heic|dcm|hl7|xml|ccda?|eml|msg|pptx?|vcf|zip|pages|wav|mp3|mp4)(?![0-9A-Za-z])/iy;
+  /[^\\/:*?"<>|\r\n\t\u0081]{1,120}?\.(?:pdf|docx?|docm|odt|rtf|txt|xlsx?|ods|csv|tiff?|jpe?g|png|bmp|gif|heic|dcm|hl7|xml|ccda?|eml|msg|pptx?|vcf|zip|pages|wav|mp3|mp4)(?![0-9A-Za-z])/iy;
 /** A name without a known ending stops at a blank, unless capitalised words follow ("Okafor, Chidi"). */
-const PLAIN_AHEAD = /[^\s\\/:*?"<>|\ue001]{1,255}(?:(?<=\p{L}{2},?) \p{Lu}\p{L}+){0,3}/uy;
+const PLAIN_AHEAD = /[^\s\\/:*?"<>|\u0081]{1,255}(?:(?<=\p{L}{2},?) \p{Lu}\p{L}+){0,3}/uy;
 
 /**
  * Every path in a text: drive letter, UNC, absolute, or relative below a folder of patients. Each stretch is looked at
@@ -68,7 +68,7 @@ function folderEnd(text: string, from: number, windows: boolean, quote: string |
       // A blank before the separator: another path begins here ("moved /a/b to /c/d").
       return at > from && text.charAt(at - 1) !== ' ' ? at : -1;
     }
-    if (char === quote || '\r\n\t:*?"<>|\ue001'.includes(char)) return -1;
+    if (char === quote || '\r\n\t:*?"<>|\u0081'.includes(char)) return -1;
     // Without quotes a blank inside a name is rare on Unix; there only "Medical Records" style names are followed.
     if (char === ' ' && !windows && quote === undefined && !mayGoOn(text, at)) return -1;
   }
@@ -84,7 +84,7 @@ function lastName(text: string, from: number, quote: string | undefined): string
   if (quote !== undefined) {
     const rest = text.slice(from, from + LONGEST);
     const close = rest.indexOf(quote);
-    if (close >= 0 && !/[\r\n\ue001]/.test(rest.slice(0, close))) return rest.slice(0, close);
+    if (close >= 0 && !/[\r\n\u0081]/.test(rest.slice(0, close))) return rest.slice(0, close);
   }
   DOCUMENT_AHEAD.lastIndex = from;
   const document = DOCUMENT_AHEAD.exec(text)?.[0];

@@ -33,7 +33,7 @@ const PHONE = labelled(
   ANY,
 );
 /** Ten digits in a row count only behind a label that is set off by a sign: `text 3095550122 bytes` is none. */
-const COMPACT_PHONE = labelled(`(?:${LINE})(?:~(?:${NUMBER}))? ?[:=#]|caller(?:~(?:id|${NUMBER}))?`, COMPACT);
+const COMPACT_PHONE = labelled(`(?:${LINE}|caller)(?:~(?:id|${NUMBER}))? ?[:=#]`, COMPACT);
 const E164 = labelled(`(?:${LINE}|number|msisdn|caller|sip|sms|to|from)`, '\\+1[2-9]\\d{2}[2-9]\\d{6}');
 
 /** Takes fax numbers: what a word for fax names. */

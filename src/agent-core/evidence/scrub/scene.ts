@@ -41,14 +41,15 @@ export class Scene {
    */
   take(kind: RedactionClass, pattern: RegExp, judge: Judge = whole): void {
     const found: Span[] = [];
-    const seek = new RegExp(pattern);
-    for (let match = seek.exec(this.#mask); match !== null; match = seek.exec(this.#mask)) {
+    // The shared pattern is rewound first: compiling it anew for every string would be most of the work.
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(this.#mask); match !== null; match = pattern.exec(this.#mask)) {
       const value = match.groups?.['v'];
       const taken = value ?? match[0];
       const start = match.index + match[0].length - taken.length;
       const size = judge(taken, start, this.#mask);
       if (size > 0) found.push({ kind, start, end: start + size });
-      else if (value !== undefined) seek.lastIndex = start;
+      else if (value !== undefined) pattern.lastIndex = start;
     }
     this.takeSpans(found);
   }

@@ -1,6 +1,6 @@
 import { RoundsError } from '../../errors.ts';
 import { type KnownAddress, knownAddresses } from './address.ts';
-import { addRedactions, noRedactions, type Redactions, type ScrubContext } from './classes.ts';
+import { noRedactions, type Redactions, type ScrubContext } from './classes.ts';
 import { scrubKnown } from './scrub-text.ts';
 
 /** What the caller knows of a record. */
@@ -74,9 +74,7 @@ class Walk {
   }
 
   #text(text: string, label: string): string {
-    const scrubbed = scrubKnown(text, label, this.#known);
-    addRedactions(this.redactions, scrubbed.redactions);
-    return scrubbed.text;
+    return scrubKnown(text, label, this.#known, this.redactions);
   }
 }
 

@@ -19,15 +19,15 @@ const MOST_ROUNDS = 6;
  * twice gives what scrubbing once gives. It lowers a risk and is no de-identification: see docs/phi.md.
  */
 export function scrubText(text: string, context: ScrubContext = {}): ScrubbedText {
-  return scrubKnown(text, '', knownAddresses(context.inventoryAddresses ?? []));
+  const redactions = noRedactions();
+  return { text: scrubKnown(text, '', knownAddresses(context.inventoryAddresses ?? []), redactions), redactions };
 }
 
 /**
  * {@link scrubText} for a value that stands behind `label` (the name of its field), which may be what tells that
- * `44521` is a record number. The label itself is not part of the result.
+ * `44521` is a record number. The label itself is not part of the result. Adds what it takes out to `redactions`.
  */
-export function scrubKnown(text: string, label: string, known: KnownAddress): ScrubbedText {
-  const redactions = noRedactions();
+export function scrubKnown(text: string, label: string, known: KnownAddress, redactions: Redactions): string {
   let current = text;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const spans = findSpans(`${label}${current}`, known)
@@ -37,7 +37,7 @@ export function scrubKnown(text: string, label: string, known: KnownAddress): Sc
     for (const { kind } of spans) redactions[kind] += 1;
     current = cut(current, spans);
   }
-  return { text: current, redactions };
+  return current;
 }
 
 function cut(text: string, spans: readonly Span[]): string {

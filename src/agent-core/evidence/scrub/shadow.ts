@@ -13,14 +13,17 @@ export interface Shadow {
   endOf(at: number): number;
 }
 
-/** Stand-ins for typed values and for parts already taken; the shadow never holds them by itself. */
-export const TYPED = '\ue000';
-export const TAKEN = '\ue001';
+/**
+ * Stand-ins for typed values and for parts already taken. The shadow never holds them by itself, since it has no control
+ * characters; and they fit one byte, which keeps a plain text in its compact form.
+ */
+export const TYPED = '\u0080';
+export const TAKEN = '\u0081';
 
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
 /** What stays as it is, in one go. */
 const RUN = /[\t\n\r\x20-\x7e]+/y;
-const HIDDEN = /^[\p{Cc}\p{Cf}\p{Mn}\p{Me}\u115f\u1160\u3164\uffa0\ue000\ue001]$/u;
+const HIDDEN = /^[\p{Cc}\p{Cf}\p{Mn}\p{Me}\u115f\u1160\u3164\uffa0\p{Co}]$/u;
 const DIGIT_ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20];
 
 /**
@@ -30,7 +33,9 @@ const DIGIT_ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc
 export function shadowsOf(text: string): Shadow[] {
   if (PLAIN.test(text)) return [{ text, startOf: (at) => at, endOf: (at) => at + 1 }];
   const shown = castShadow(text, false);
-  return holdsTerminalString(text) ? [shown, castShadow(text, true)] : [shown];
+  if (!holdsTerminalString(text)) return [shown];
+  const printed = castShadow(text, true);
+  return printed.text === shown.text ? [shown] : [shown, printed];
 }
 
 function castShadow(text: string, dropStrings: boolean): Shadow {

@@ -15,7 +15,7 @@ const LABELLED = labelled(
 );
 /** The word may stand a little before ("SSN on file: none, new 123 45 6789"); then separators are asked for. */
 const NEAR_LABEL =
-  /(?:ssn|SSN|[Ss]ocial [Ss]ecurity)[^\n0-9\ue001]{1,40}(?<v>\d{3}(?<by>[- .])\d{2}\k<by>\d{4})(?![0-9A-Za-z])/g;
+  /(?:ssn|SSN|[Ss]ocial [Ss]ecurity)[^\n0-9\u0081]{1,40}(?<v>\d{3}(?<by>[- .])\d{2}\k<by>\d{4})(?![0-9A-Za-z])/g;
 /** Without a label only with dashes: with blanks it is a row of counters, without anything a number. */
 const BARE = /(?<![0-9]|[0-9][-.])\d{3}-\d{2}-\d{4}(?![0-9]|[-.][0-9])/g;
 

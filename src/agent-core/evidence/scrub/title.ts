@@ -6,7 +6,7 @@ import type { Scene } from './scene.ts';
 const MOST = 300;
 const TITLE = labelled(
   '(?:(?:main~)?window~title|win~title|taskbar~title|active~window(?:~title)?|caption|(?:_net_)?wm_name(?:\\([a-z0-9_]{1,16}\\))?|title)',
-  `[^\\r\\n"\\ue001]{2,${MOST}}`,
+  `[^\\r\\n"\\u0081]{2,${MOST}}`,
 );
 const REVERSED = new RegExp(LAST_FIRST, 'u');
 const STRAIGHT = new RegExp(`^${FIRST_LAST}$`, 'u');

@@ -24,7 +24,7 @@ const HEX_SHAPES = [
 
 /** Shapes that are never an identifier of a person, whatever stands before them, and a text that all of them hold. */
 const FIRM: ReadonlyArray<readonly [hint: string, pattern: RegExp]> = [
-  ['', new RegExp(`${START}(?:${HEX_SHAPES})${END}`, 'g')],
+  ['', new RegExp(`${START}(?=${HEX}{4}|${HEX}{2}[:-])(?:${HEX_SHAPES})${END}`, 'g')],
   // Security identifiers of Windows ([MS-DTYP] 2.4.2.1).
   ['S-1-', new RegExp(`${START}S-1-\\d{1,3}(?:-\\d{1,10}){1,15}${END}`, 'g')],
   // OpenSSH and subresource hashes, 32 and 64 bytes in base64, OpenSSH public keys.

@@ -1,24 +1,35 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LogEntry, logEntry, type TreeHead, type VerifyCheck } from '../../../contract/evidence.ts';
+import type { LogEntry, TreeHead, VerifyCheck } from '../../../contract/evidence.ts';
 import { encodeBase64 } from '../base64.ts';
-import { parseCanonical } from '../canonical-parse.ts';
 import { type Checkpoint, originOf, parseCheckpoint } from '../checkpoint.ts';
 import { CompactRange } from '../compact-range.ts';
-import { logFolder, TILE_WIDTH, tileNumber } from '../layout.ts';
-import { HASH_BYTES, hashesOf, leafHash, rootAt } from '../merkle.ts';
-import { fail, pass } from './verdict.ts';
+import { checkpointName, logFolder } from '../layout.ts';
+import { hashesOf, leafHash, rootAt } from '../merkle.ts';
+import { readEntries } from './log-entries.ts';
+import { readTiles, tileJudge } from './log-tiles.ts';
+import { readEvidenceFile } from './read-file.ts';
+
+/** A checkpoint has four lines; witnesses may have added some. */
+const MAX_CHECKPOINT_BYTES = 64 * 1024;
+
+/** A checkpoint file, read but not yet verified. */
+export interface StoredCheckpoint {
+  readonly name: string;
+  readonly text: string;
+  readonly head: Checkpoint;
+}
 
 /** A log as its files show it, read but not yet judged against anything outside. */
 export interface LogView {
   readonly deviceId: string;
   /** In order of the log; the first is number 1. Ends before the first line that is no entry. */
   readonly entries: readonly LogEntry[];
-  readonly byId: ReadonlyMap<string, LogEntry>;
-  /** The newest checkpoint on disk, and the older ones beside it; text that is none is in {@link faults}. */
-  readonly checkpoint: { readonly text: string; readonly head: Checkpoint } | undefined;
-  readonly older: readonly { readonly name: string; readonly text: string; readonly head: Checkpoint }[];
-  /** Root (base64) of the log as it was at a size, for the sizes that were asked for. */
+  /** The newest checkpoint on disk, and those beside it; text that is none is in {@link faults}. */
+  readonly checkpoint: StoredCheckpoint | undefined;
+  readonly older: readonly StoredCheckpoint[];
+  /** Root (base64) of the log as it was at a size; undefined when it never was that large. */
   readonly rootAt: (size: number) => string | undefined;
   /** What is wrong with the files themselves. */
   readonly canonical: VerifyCheck;
@@ -27,49 +38,33 @@ export interface LogView {
   readonly faults: readonly string[];
 }
 
-/** Reads the log of one device under an evidence folder. Never throws for what the files hold. */
+/**
+ * Reads the log of one device under an evidence folder. Never throws for what the files hold. It reads in the order
+ * opposite to that of writing (checkpoint, tiles, entries), so that a log that grows meanwhile still looks whole.
+ */
 export async function readLog(root: string, deviceId: string): Promise<LogView> {
   const folder = join(root, logFolder(deviceId));
   const faults: string[] = [];
-  const lines = await readLines(folder);
-  const { entries, canonical, schema } = parseEntries(lines);
+  const checkpoint = await readCheckpoint(folder, 'checkpoint', deviceId, faults);
+  const older = await readOlder(folder, deviceId, faults);
+  const tiles = tileJudge(await readTiles(folder), checkpoint?.head.size ?? 0);
+  const { entries, lines, canonical, schema, gap } = await readEntries(folder);
   const range = CompactRange.empty();
   const leaves: Uint8Array[] = [];
-  const tiles = tileChecker(folder, faults);
   for (const line of lines.slice(0, entries.length)) {
-    const pending: { level: number; index: number; hash: Uint8Array }[] = [];
-    const leaf = leafHash(Buffer.from(line));
+    const leaf = leafHash(line);
     leaves.push(leaf);
     range.append(leaf, (level, index, hash) => {
-      if (level % 8 === 0) pending.push({ level, index, hash });
+      if (level % 8 === 0) tiles.expect(level / 8, index, hash);
     });
-    for (const { level, index, hash } of pending) await tiles.expect(level / 8, index, hash);
   }
-  await tiles.end();
-  const newest = await readCheckpoint(join(folder, 'checkpoint'), 'checkpoint', deviceId, faults);
-  const older = [];
-  for (const name of (await readdir(join(folder, 'checkpoints')).catch(() => [])).sort()) {
-    if (name.endsWith('.tmp')) continue;
-    const one = await readCheckpoint(join(folder, 'checkpoints', name), `checkpoints/${name}`, deviceId, faults);
-    if (one !== undefined) older.push({ name: `checkpoints/${name}`, ...one });
-  }
-  return {
-    deviceId,
-    entries,
-    byId: new Map(entries.map((entry) => [entry.id, entry])),
-    checkpoint: newest,
-    older,
-    rootAt: rootReader(leaves),
-    canonical,
-    schema,
-    gap: gapOf(entries),
-    faults,
-  };
+  faults.push(...tiles.end());
+  return { deviceId, entries, checkpoint, older, rootAt: rootReader(leaves), canonical, schema, gap, faults };
 }
 
-/** Heads as text, for messages. */
-export function describeHead(head: TreeHead): string {
-  return `${head.size} entries with root ${head.root}`;
+/** A checkpoint's head as records write it. */
+export function headOf(checkpoint: Checkpoint): TreeHead {
+  return { size: checkpoint.size, root: encodeBase64(checkpoint.root) };
 }
 
 /** Roots at any size; each is computed once, since many bundles name the same checkpoint. */
@@ -84,96 +79,42 @@ function rootReader(leaves: readonly Uint8Array[]): (size: number) => string | u
   };
 }
 
-async function readLines(folder: string): Promise<string[]> {
-  const lines: string[] = [];
-  for (let file = 0; ; file += 1) {
-    const text = await readFile(join(folder, 'entries', tileNumber(file)), 'utf8').catch(() => undefined);
-    if (text === undefined) return lines;
-    const some = text.split('\n');
-    // A whole file ends in a newline, so the last part is empty; anything else there is shown as a bad entry.
-    if (some.at(-1) === '') some.pop();
-    lines.push(...some);
-    if (some.length !== TILE_WIDTH) return lines;
+async function readOlder(folder: string, deviceId: string, faults: string[]): Promise<StoredCheckpoint[]> {
+  const names = await readdir(join(folder, 'checkpoints')).catch((): string[] => []);
+  const older: StoredCheckpoint[] = [];
+  for (const name of names.sort()) {
+    // A crash can leave a temporary file behind; whatever else is here must be a checkpoint.
+    if (name.endsWith('.tmp')) continue;
+    const one = await readCheckpoint(folder, join('checkpoints', name), deviceId, faults);
+    if (one === undefined) continue;
+    if (checkpointName(one.head.size) === name) older.push(one);
+    else faults.push(`${one.name} is a checkpoint of ${one.head.size} entries`);
   }
+  return older;
 }
 
-function parseEntries(lines: readonly string[]): { entries: LogEntry[]; canonical: VerifyCheck; schema: VerifyCheck } {
-  const entries: LogEntry[] = [];
-  for (const [index, line] of lines.entries()) {
-    const canonical = parseCanonical(Buffer.from(line));
-    if (!canonical.ok) {
-      return {
-        entries,
-        canonical: fail(`entry ${index + 1}: ${canonical.reason} at byte ${canonical.offset}`),
-        schema: pass,
-      };
-    }
-    const entry = logEntry.safeParse(canonical.value);
-    if (!entry.success) {
-      const issue = entry.error.issues[0];
-      return {
-        entries,
-        canonical: pass,
-        schema: fail(`entry ${index + 1}: ${issue?.path.join('.')}: ${issue?.message}`),
-      };
-    }
-    entries.push(entry.data);
+async function readCheckpoint(
+  folder: string,
+  name: string,
+  deviceId: string,
+  faults: string[],
+): Promise<StoredCheckpoint | undefined> {
+  const read = await readEvidenceFile(join(folder, name), MAX_CHECKPOINT_BYTES, name);
+  if (!read.ok) {
+    if (!read.missing) faults.push(read.problem);
+    return undefined;
   }
-  return { entries, canonical: pass, schema: pass };
-}
-
-function gapOf(entries: readonly LogEntry[]): VerifyCheck {
-  const ids = new Set<string>();
-  for (const [index, entry] of entries.entries()) {
-    if (entry.seq !== index + 1)
-      return fail(`entry ${index + 1} carries number ${entry.seq}: numbers must go up by one`);
-    if (ids.has(entry.id)) return fail(`entry ${index + 1} repeats the bundle ${entry.id}`);
-    ids.add(entry.id);
+  if (!isUtf8(read.bytes)) {
+    faults.push(`${name} is not valid UTF-8`);
+    return undefined;
   }
-  return pass;
-}
-
-async function readCheckpoint(path: string, name: string, deviceId: string, faults: string[]) {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const text = read.bytes.toString('utf8');
   try {
     const head = parseCheckpoint(text);
-    if (head.origin === originOf(deviceId)) return { text, head };
-    faults.push(`${name} belongs to the log ${head.origin}`);
+    if (head.origin === originOf(deviceId)) return { name, text, head };
+    faults.push(`${name} belongs to the log ${head.origin.slice(0, 100)}`);
   } catch (error) {
     faults.push(`${name} is not a checkpoint: ${error instanceof Error ? error.message : String(error)}`);
   }
   return undefined;
-}
-
-/** Compares the stored tiles, one file at a time, with the hashes that the entries give. */
-function tileChecker(folder: string, faults: string[]) {
-  const open = new Map<number, { number: number; bytes: Buffer; used: number }>();
-  const close = (level: number, tile: { number: number; bytes: Buffer; used: number }) => {
-    if (tile.bytes.length !== tile.used)
-      faults.push(
-        `tile/${level}/${tileNumber(tile.number)} has ${tile.bytes.length} bytes, the entries give ${tile.used}`,
-      );
-  };
-  return {
-    expect: async (level: number, index: number, hash: Uint8Array) => {
-      const number = Math.floor(index / TILE_WIDTH);
-      let tile = open.get(level);
-      if (tile?.number !== number) {
-        if (tile !== undefined) close(level, tile);
-        const bytes = await readFile(join(folder, 'tile', String(level), tileNumber(number))).catch(() =>
-          Buffer.alloc(0),
-        );
-        tile = { number, bytes, used: 0 };
-        open.set(level, tile);
-      }
-      const at = (index % TILE_WIDTH) * HASH_BYTES;
-      if (!tile.bytes.subarray(at, at + HASH_BYTES).equals(hash))
-        faults.push(`tile/${level}/${tileNumber(number)} differs from the entries at hash ${index % TILE_WIDTH}`);
-      tile.used = at + HASH_BYTES;
-    },
-    end: async () => {
-      for (const [level, tile] of open) close(level, tile);
-    },
-  };
 }

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type KeyRecord, type KeyRole, keyList, keyRecord } from '../../../contract/keys.ts';
 import { RoundsError } from '../../errors.ts';
-import { decodeBase64 } from '../base64.ts';
+import { decodeBase64Line } from '../base64.ts';
 import { keyId, verifyEd25519 } from '../ed25519.ts';
+import { KEYS_FOLDER, rawKey } from '../key-files.ts';
 import { readPublicKey } from '../key-format.ts';
 import { sha256 } from '../merkle.ts';
+import { readEvidenceFile } from './read-file.ts';
 
 /** Larger key lists are not ours. */
-const MAX_KEY_FILE = 4 * 1024 * 1024;
+export const MAX_KEY_FILE = 4 * 1024 * 1024;
 
 /**
  * The keys that a verification believes. `confirmed` is true only when they came from outside the thing that is judged:
@@ -22,21 +24,32 @@ export interface TrustedKeys {
   readonly records: ReadonlyMap<string, KeyRecord>;
   /** True for a bare public key that a person gave: it says nothing about what it may sign, so it may sign all. */
   readonly anyRole: boolean;
+  /** True for the vault of the console whose evidence it is: there is no key but these. */
+  readonly complete: boolean;
 }
 
 /** Keys by their id. */
-export function trustedKeys(
-  source: string,
-  confirmed: boolean,
-  records: readonly KeyRecord[],
-  anyRole = false,
-): TrustedKeys {
-  return { source, confirmed, anyRole, records: new Map(records.map((record) => [record.key_id, record])) };
+export function trustedKeys(source: string, confirmed: boolean, records: readonly KeyRecord[]): TrustedKeys {
+  const byId = new Map(records.map((record) => [record.key_id, record]));
+  return { source, confirmed, anyRole: false, complete: false, records: byId };
 }
 
-/** The records that may sign as `role`. */
-export function keysFor(keys: TrustedKeys, role: KeyRole): KeyRecord[] {
-  return [...keys.records.values()].filter((record) => keys.anyRole || record.role === role);
+/** All keys of this console, from its vault: what is trusted for own evidence. */
+export function vaultKeys(records: readonly KeyRecord[]): TrustedKeys {
+  return { ...trustedKeys("this console's vault", true, records), complete: true };
+}
+
+/** No key at all. */
+export const NO_KEYS: TrustedKeys = trustedKeys('nobody', false, []);
+
+/** The records that may sign as `role` for a device. */
+export function keysFor(keys: TrustedKeys, role: KeyRole, deviceId: string): KeyRecord[] {
+  return [...keys.records.values()].filter((record) => maySign(keys, record, role, deviceId));
+}
+
+/** Whether a key may sign as `role` for a device: it is of that role, and that device holds it. */
+export function maySign(keys: TrustedKeys, record: KeyRecord, role: KeyRole, deviceId: string): boolean {
+  return keys.anyRole || (record.role === role && record.holder === deviceId);
 }
 
 /**
@@ -44,20 +57,17 @@ export function keysFor(keys: TrustedKeys, role: KeyRole): KeyRecord[] {
  * role and time. Throws RoundsError `INVALID_INPUT` or `NOT_FOUND`.
  */
 export async function keysFromFile(path: string): Promise<TrustedKeys> {
-  const bytes = await readBounded(path);
+  const bytes = await readGiven(path);
   const source = `the file ${path}`;
   if (looksLikeJson(bytes)) return trustedKeys(source, true, parseKeysJson(bytes, path));
-  return trustedKeys(source, true, [bareKey(readPublicKey(bytes))], true);
+  return { ...trustedKeys(source, true, [bareKey(readPublicKey(bytes))]), anyRole: true };
 }
 
 /** The list that evidence carries with it: says who it claims to be by, and confirms nothing. */
 export async function publishedKeys(root: string): Promise<TrustedKeys> {
-  const path = join(root, '_keys', 'keys.json');
-  const records = await readBounded(path).then(
-    (bytes) => parseKeysJson(bytes, path),
-    () => [],
-  );
-  return trustedKeys('the evidence itself (keys not confirmed)', false, records);
+  const path = join(root, KEYS_FOLDER, 'keys.json');
+  const read = await readEvidenceFile(path, MAX_KEY_FILE);
+  return trustedKeys('the evidence itself (keys not confirmed)', false, read.ok ? parseOrNone(read.bytes, path) : []);
 }
 
 /**
@@ -65,8 +75,8 @@ export async function publishedKeys(root: string): Promise<TrustedKeys> {
  * paper). Throws RoundsError `INVALID_INPUT` when the list is not signed by that key.
  */
 export async function keysByOrganisation(root: string, fingerprint: string): Promise<TrustedKeys> {
-  const path = join(root, '_keys', 'keys.json');
-  const bytes = await readBounded(path);
+  const path = join(root, KEYS_FOLDER, 'keys.json');
+  const bytes = await readBeside(path);
   const records = parseKeysJson(bytes, path);
   const wanted = fingerprint.trim().toLowerCase().replaceAll(/[:\s]/g, '');
   const organisation = records.find((record) => record.role === 'organisation' && record.key_id === wanted);
@@ -76,8 +86,8 @@ export async function keysByOrganisation(root: string, fingerprint: string): Pro
       `No organisation key with the fingerprint ${wanted} is named in ${path}. Compare the fingerprint on paper with the sender.`,
     );
   }
-  const signature = decodeBase64((await readBounded(`${path}.sig`)).toString('utf8').trim(), `${path}.sig`, 64);
-  if (!verifyEd25519(publicKeyOfRecord(organisation), sha256(bytes), signature)) {
+  const signature = decodeBase64Line((await readBeside(`${path}.sig`)).toString('latin1'), `${path}.sig`, 64);
+  if (!verifyEd25519(rawKey(organisation), sha256(bytes), signature)) {
     throw new RoundsError(
       'INVALID_INPUT',
       `${path} is not signed by the organisation key ${wanted}: do not trust this evidence before the sender explains it.`,
@@ -86,18 +96,24 @@ export async function keysByOrganisation(root: string, fingerprint: string): Pro
   return trustedKeys(`the organisation key ${wanted.slice(0, 16)}…`, true, records);
 }
 
-/** Raw 32 bytes of a record's key. */
-export function publicKeyOfRecord(record: KeyRecord): Uint8Array {
-  return decodeBase64(record.public_key, 'a public key', 32);
+function parseOrNone(bytes: Buffer, path: string): KeyRecord[] {
+  try {
+    return parseKeysJson(bytes, path);
+  } catch {
+    // A published list confirms nothing, so a broken one takes nothing away; judgePublished() names it.
+    return [];
+  }
 }
 
 function parseKeysJson(bytes: Buffer, path: string): KeyRecord[] {
   try {
     const list = z.union([keyList, z.array(keyRecord).max(100_000)]).parse(JSON.parse(bytes.toString('utf8')));
     const records = Array.isArray(list) ? list : list.keys;
+    const seen = new Set<string>();
     for (const record of records) {
-      if (keyId(publicKeyOfRecord(record)) !== record.key_id)
-        throw new Error(`key_id ${record.key_id} is not that of its key`);
+      if (keyId(rawKey(record)) !== record.key_id) throw new Error(`key_id ${record.key_id} is not that of its key`);
+      if (seen.has(record.key_id)) throw new Error(`key ${record.key_id} is listed twice`);
+      seen.add(record.key_id);
     }
     return records;
   } catch (cause) {
@@ -123,11 +139,20 @@ function looksLikeJson(bytes: Buffer): boolean {
   return /^\s*[[{]/.test(bytes.subarray(0, 100).toString('utf8'));
 }
 
-async function readBounded(path: string): Promise<Buffer> {
+/** A file that the person named: links are theirs to follow. */
+async function readGiven(path: string): Promise<Buffer> {
   try {
-    if ((await stat(path)).size > MAX_KEY_FILE) throw new Error('too large');
+    const found = await stat(path);
+    if (!found.isFile() || found.size > MAX_KEY_FILE) throw new Error('not a key file');
     return await readFile(path);
   } catch (cause) {
     throw new RoundsError('NOT_FOUND', `The key file ${path} cannot be read. Check the path.`, { cause });
   }
+}
+
+/** A file that lies beside the evidence. */
+async function readBeside(path: string): Promise<Buffer> {
+  const read = await readEvidenceFile(path, MAX_KEY_FILE);
+  if (read.ok) return read.bytes;
+  throw new RoundsError('NOT_FOUND', `${path}: ${read.problem}. Ask the sender for it, or give --keys FILE instead.`);
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { systemClock } from '../../../agent-core/clock.ts';
 import { RoundsError } from '../../../agent-core/errors.ts';
-import { newDatabaseFromEvidence } from '../../../agent-core/evidence/new-database.ts';
+import { newDatabaseFromEvidence } from '../../../agent-core/evidence/recover/new-database.ts';
 import { EVIDENCE_KINDS, type EvidenceRow, evidenceFilter, type VerifyCheckName } from '../../../contract/evidence.ts';
 import { readConfig } from '../config-file.ts';
 import { EXIT } from '../exit.ts';
@@ -79,7 +79,7 @@ export function evidenceCommands(program: Command, register: Register): void {
           systemClock,
         );
         context.output.note(
-          `The damaged database is kept as ${kept.movedTo}. The log goes on after number ${kept.entries}.`,
+          `${kept.movedTo === undefined ? 'There was no database' : `The damaged database is kept as ${kept.movedTo}`}. The log goes on after number ${kept.entries + kept.pending}.`,
         );
       }
       return withCore(context, async (client) => {

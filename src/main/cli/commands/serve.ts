@@ -60,7 +60,8 @@ async function serve(options: Options, context: Context): Promise<number> {
       const fresh = () => context.output.note(`Rounds is at ${web.freshLink()}`);
       context.stdin.on('data', fresh);
       if (!context.signal.aborted) await once(context.signal, 'abort');
-      context.stdin.off('data', fresh);
+      // A stream that is still being read would keep the process alive after Ctrl-C.
+      context.stdin.off('data', fresh).pause();
     } finally {
       await web.close();
     }

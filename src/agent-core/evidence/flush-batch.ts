@@ -1,0 +1,104 @@
+import { type Bundle, bundle } from '../../contract/evidence.ts';
+import type { Clock } from '../clock.ts';
+import { RoundsError } from '../errors.ts';
+import type { Db } from '../store/open.ts';
+import { encodeBase64 } from './base64.ts';
+import { writeBundles } from './bundle-files.ts';
+import { originOf, signCheckpoint } from './checkpoint.ts';
+import type { EvidencePort } from './evidence-port.ts';
+import { durableFolders, type Folders } from './folders.ts';
+import { frontier, setFrontier } from './frontier.ts';
+import type { EvidenceIndex } from './index/index-db.ts';
+import { addToIndex } from './index/rebuild.ts';
+import { appendToLog, writeCheckpoint } from './log-files.ts';
+import { logTables, type OutboxRow } from './outbox.ts';
+import type { EvidenceSigner } from './signer.ts';
+
+/** Bundles per batch: one checkpoint is signed for each. At about 1,000 a second a batch stays under a second. */
+const BATCH = 512;
+/** Bytes of bundles per batch, so that memory stays flat when they are large. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+
+/** What writing the outbox to files needs. */
+export interface FlushOptions {
+  readonly db: Db;
+  /** The evidence folder. */
+  readonly root: string;
+  readonly deviceId: string;
+  readonly logSigner: EvidenceSigner;
+  readonly index: EvidenceIndex;
+  readonly clock: Clock;
+  readonly port: EvidencePort;
+}
+
+/** Takes the outbox to the files, one batch at a time. */
+export interface Batches {
+  /**
+   * One batch: bundles, log, checkpoint, index, and only then the outbox rows go. False when there was nothing to do.
+   * Throws RoundsError `DISK_FULL`, `READ_ONLY` or `EVIDENCE_DAMAGED`; then the rows are still there, and doing it again
+   * gives the same files.
+   */
+  next(): Promise<boolean>;
+}
+
+/** Over one outbox. */
+export function flushBatches(options: FlushOptions): Batches {
+  const tables = logTables(options.db);
+  let folders = durableFolders(options.root, options.port);
+  return {
+    next: async () => {
+      const rows = tables.pending(BATCH, BATCH_BYTES);
+      if (rows.length === 0) return false;
+      try {
+        await flush(rows, folders, options);
+        return true;
+      } catch (error) {
+        // Somebody may have removed a folder that was there before: look anew.
+        folders = durableFolders(options.root, options.port);
+        throw error;
+      }
+    },
+  };
+}
+
+async function flush(rows: readonly OutboxRow[], folders: Folders, options: FlushOptions): Promise<void> {
+  const { db, root, deviceId, port, clock } = options;
+  const tables = logTables(db);
+  const range = frontier(db);
+  assertContiguous(range.size, rows);
+  await writeBundles(root, rows, folders, port);
+  const target = { root, deviceId, folders, port };
+  await appendToLog(
+    target,
+    range,
+    rows.map((row) => row.entry),
+  );
+  const head = { origin: originOf(deviceId), size: range.size, root: range.root(), extensions: [] };
+  const text = signCheckpoint(head, options.logSigner);
+  await writeCheckpoint(target, range.size, text);
+  await addToIndex(
+    root,
+    options.index,
+    rows.map((row) => ({ record: recordOf(row), folder: row.folder })),
+  );
+  db.transaction(() => {
+    setFrontier(db, range);
+    tables.remember({ size: head.size, root: encodeBase64(head.root) }, text, clock.now());
+    tables.settle(range.size);
+  }).immediate();
+}
+
+function assertContiguous(size: number, rows: readonly OutboxRow[]): void {
+  for (const [index, row] of rows.entries()) {
+    if (row.seq !== size + index + 1) {
+      throw new RoundsError(
+        'EVIDENCE_DAMAGED',
+        `The outbox goes on at number ${row.seq}, but the log ends at ${size + index}. Run "rounds doctor".`,
+      );
+    }
+  }
+}
+
+function recordOf(row: OutboxRow): Bundle {
+  return bundle.parse(JSON.parse(Buffer.from(row.bytes).toString('utf8')));
+}

@@ -1,0 +1,86 @@
+import { CITATIONS } from '../../contract/citations.ts';
+import { CHECK_IDS } from '../../contract/enums.ts';
+import type { Cell, FleetRow } from '../../contract/live.ts';
+import { BundleView } from '../evidence/bundle-view.tsx';
+import { Citations } from '../evidence/citations.tsx';
+import { TONES, toneOf } from '../look/states.ts';
+import { checkWord } from '../look/words.ts';
+import { Age } from '../parts/age.tsx';
+import { HostText } from '../parts/host-text.tsx';
+import { Section } from '../parts/section.tsx';
+import { SidePanel } from '../parts/side-panel.tsx';
+import { ToneBadge } from '../parts/tone-badge.tsx';
+import { hrefOf } from '../state/route.ts';
+import { History } from './history.tsx';
+
+/** One check of one host: what it means, why, what was found against what was expected, its past and its evidence. */
+export function CellPanel({
+  row,
+  cell,
+  onClose,
+}: {
+  readonly row: FleetRow;
+  readonly cell: Cell;
+  readonly onClose: () => void;
+}) {
+  const { host, site } = row;
+  return (
+    <SidePanel
+      label={`${checkWord(cell.check)} on ${host.name}`}
+      title={
+        <>
+          {checkWord(cell.check)} <span className="font-normal text-ink-2">on</span> {host.name}
+        </>
+      }
+      onClose={onClose}
+    >
+      <div className="space-y-2" data-testid="cell-summary">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <ToneBadge tone={toneOf(cell)} {...(cell.state === 'drifted' ? { prefix: 'Drifted' } : {})} />
+          <span className="text-ink-2">
+            {cell.at === undefined ? (
+              'Not read yet'
+            ) : (
+              <>
+                Read <Age at={cell.at} timezone={site.timezone} />
+              </>
+            )}
+          </span>
+        </p>
+        <p className="text-base">
+          <HostText text={cell.summary} />
+        </p>
+        <NextStep row={row} cell={cell} />
+      </div>
+      {cell.bundle_id === undefined ? (
+        <Section title="Answers">
+          <Citations controls={citationsOf(cell.check)} />
+        </Section>
+      ) : (
+        <BundleView key={cell.bundle_id} id={cell.bundle_id} timezone={site.timezone} />
+      )}
+      <History host={host.host_id} check={cell.check} timezone={site.timezone} changed={cell.at} />
+    </SidePanel>
+  );
+}
+
+function citationsOf(check: string): readonly string[] {
+  const known = CHECK_IDS.find((one) => one === check);
+  return known === undefined ? [] : CITATIONS[known];
+}
+
+/** Where a person goes from here. */
+function NextStep({ row, cell }: { readonly row: FleetRow; readonly cell: Cell }) {
+  const name = row.host.name;
+  if (row.problem?.code === 'E008' || row.problem?.code === 'IDENTITY_UNCONFIRMED') {
+    return <a href={hrefOf({ page: 'host', host: name, part: 'identity' })}>Look at its identity</a>;
+  }
+  if (cell.state === 'unknown' || cell.state === 'drifted') {
+    return (
+      <a href={hrefOf({ page: 'host', host: name, part: 'baseline' })}>
+        {cell.state === 'drifted' ? 'Look at its baseline' : 'Set or review its baseline'}
+      </a>
+    );
+  }
+  return cell.state === 'compliant' ? null : <p className="text-ink-2">{TONES[toneOf(cell)].meaning}.</p>;
+}

@@ -1,0 +1,72 @@
+import { useCallback } from 'react';
+import type { CheckId } from '../../contract/enums.ts';
+import type { HistoryEntry } from '../../contract/live.ts';
+import { toneOf } from '../look/states.ts';
+import { spaced } from '../look/words.ts';
+import { Age } from '../parts/age.tsx';
+import { HostText } from '../parts/host-text.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { Section } from '../parts/section.tsx';
+import { ToneBadge } from '../parts/tone-badge.tsx';
+import { useFetched } from '../parts/use-fetched.ts';
+import { hrefOf } from '../state/route.ts';
+import { useScreen } from '../state/screen.ts';
+
+/** How far back the panel looks, days. */
+const DAYS = 30;
+
+/** How a check of a host changed, newest first. `changed` is the time of its newest result: another one fetches anew. */
+export function History({
+  host,
+  check,
+  timezone,
+  changed,
+}: {
+  readonly host: string;
+  readonly check: CheckId;
+  readonly timezone: string;
+  readonly changed: string | undefined;
+}) {
+  const { core } = useScreen();
+  const load = useCallback(() => {
+    // `changed` is asked for nothing but to ask again.
+    void changed;
+    return core.client.history({ host, check, days: DAYS });
+  }, [core, host, check, changed]);
+  const { value, problem } = useFetched(load);
+  return (
+    <Section title={`Changes of the last ${DAYS} days`}>
+      {problem !== undefined && <ProblemNotice problem={problem} />}
+      {value?.length === 0 && <p className="text-ink-2">No change is recorded.</p>}
+      {value !== undefined && value.length > 0 && (
+        <ol className="space-y-2" data-testid="history">
+          {value.map((entry) => (
+            <Entry key={`${entry.at}/${entry.state}`} entry={entry} timezone={timezone} />
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}
+
+function Entry({ entry, timezone }: { readonly entry: HistoryEntry; readonly timezone: string }) {
+  return (
+    <li className="border-l-2 border-line pl-3">
+      <p className="flex flex-wrap items-center gap-2">
+        <ToneBadge tone={toneOf(entry)} />
+        <span className="text-ink-2">
+          <Age at={entry.at} timezone={timezone} />
+        </span>
+        {entry.bundle_id !== undefined && (
+          <a className="text-xs" href={hrefOf({ page: 'evidence', bundle: entry.bundle_id })}>
+            record
+          </a>
+        )}
+      </p>
+      <p className="mt-0.5">
+        <HostText text={entry.summary} foldAt={240} />
+      </p>
+      {entry.causes.length > 0 && <p className="text-xs text-ink-2">{entry.causes.map(spaced).join(', ')}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,87 @@
+import { SearchX } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
+import { CHECK_IDS } from '../../contract/enums.ts';
+import { checkWord } from '../look/words.ts';
+import { Empty } from '../parts/empty.tsx';
+import { useScreenStore } from '../state/screen.ts';
+import { GRID_ROLES } from './grid-roles.ts';
+import { MatrixRow } from './matrix-row.tsx';
+import { useGridKeys } from './use-grid-keys.ts';
+import { useShownRows } from './use-rows.ts';
+
+/** Hosts by checks. One stop for Tab; arrow keys move inside. */
+export function Matrix({ host, check }: { readonly host?: string; readonly check?: string }) {
+  const rows = useShownRows();
+  const go = useScreenStore('route', (state) => state.go);
+  const hosts = useMemo(() => rows.map((row) => row.host.host_id), [rows]);
+  const { focus, onFocus, onKeyDown } = useGridKeys(hosts);
+  const openHost = useCallback((name: string) => go({ page: 'fleet', host: name }), [go]);
+  const openCell = useCallback((name: string, of: string) => go({ page: 'fleet', host: name, check: of }), [go]);
+  if (rows.length === 0) {
+    return (
+      <Empty icon={SearchX} title="No host matches">
+        Change or clear the filters above.
+      </Empty>
+    );
+  }
+  return (
+    <div className="matrix-frame">
+      <table
+        {...GRID_ROLES.grid}
+        className="matrix"
+        aria-label="Hosts and checks, worst first"
+        aria-rowcount={rows.length + 1}
+        onFocus={onFocus}
+        onKeyDown={onKeyDown}
+      >
+        <thead>
+          <tr {...GRID_ROLES.row}>
+            <th {...GRID_ROLES.columnHead} className="col-pick">
+              <PickAll hosts={hosts} />
+            </th>
+            <th {...GRID_ROLES.columnHead} className="col-host">
+              Host
+            </th>
+            {CHECK_IDS.map((one) => (
+              <th key={one} {...GRID_ROLES.columnHead} className="col-check">
+                {checkWord(one)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <MatrixRow
+              key={row.host.host_id}
+              row={row}
+              index={index}
+              focusColumn={focus.host === row.host.host_id ? focus.column : undefined}
+              chosenHost={row.host.name === host}
+              chosenCheck={row.host.name === host ? check : undefined}
+              onOpenHost={openHost}
+              onOpenCell={openCell}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function PickAll({ hosts }: { readonly hosts: readonly string[] }) {
+  const selected = useScreenStore('fleetView', (view) => view.selected);
+  const select = useScreenStore('fleetView', (view) => view.select);
+  const picked = hosts.filter((id) => selected.has(id)).length;
+  return (
+    <input
+      type="checkbox"
+      className="check"
+      aria-label="Select all hosts that are shown"
+      checked={picked === hosts.length}
+      ref={(element) => {
+        if (element !== null) element.indeterminate = picked > 0 && picked < hosts.length;
+      }}
+      onChange={() => select(picked === hosts.length ? [] : hosts)}
+    />
+  );
+}

@@ -1,0 +1,70 @@
+import { type FocusEvent, type KeyboardEvent, useState } from 'react';
+
+/** Which control of the grid Tab reaches. */
+export interface GridFocus {
+  readonly host: string | undefined;
+  readonly column: number;
+}
+
+/** Arrow keys, Home and End move within the grid (Ctrl with Home or End: to its corners); Tab leaves it. */
+export function useGridKeys(hosts: readonly string[]) {
+  const [focus, setFocus] = useState<GridFocus>({ host: undefined, column: 1 });
+  // A host that is filtered away or removed hands its place to the first.
+  const host = focus.host !== undefined && hosts.includes(focus.host) ? focus.host : hosts[0];
+
+  function onFocus(event: FocusEvent<HTMLElement>): void {
+    const at = placeOf(event.target);
+    if (at !== undefined) setFocus({ host: hosts[at.row], column: at.column });
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const at = event.target instanceof HTMLElement ? placeOf(event.target) : undefined;
+    const grid = event.currentTarget;
+    const rows = [...grid.querySelectorAll('tbody > tr')];
+    const moved = at === undefined ? undefined : move(event, at, rows.length);
+    if (moved === undefined) return;
+    const controls = rows[moved.row]?.querySelectorAll<HTMLElement>('[data-nav]');
+    const next = controls?.[Math.min(moved.column, controls.length - 1)];
+    if (next === undefined) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  return { focus: { host, column: focus.column }, onFocus, onKeyDown };
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+function placeOf(element: Element): Place | undefined {
+  const row = element.closest('tbody > tr');
+  const control = element.closest('[data-nav]');
+  if (row === null || control === null || row.parentElement === null) return undefined;
+  return {
+    row: [...row.parentElement.children].indexOf(row),
+    column: [...row.querySelectorAll('[data-nav]')].indexOf(control),
+  };
+}
+
+function move(event: KeyboardEvent, { row, column }: Place, rows: number): Place | undefined {
+  if (event.altKey || event.metaKey) return undefined;
+  switch (event.key) {
+    case 'ArrowUp':
+      return { row: Math.max(0, row - 1), column };
+    case 'ArrowDown':
+      return { row: Math.min(rows - 1, row + 1), column };
+    case 'ArrowLeft':
+      return { row, column: Math.max(0, column - 1) };
+    case 'ArrowRight':
+      return { row, column: column + 1 };
+    case 'Home':
+      return { row: event.ctrlKey ? 0 : row, column: 0 };
+    case 'End':
+      return { row: event.ctrlKey ? rows - 1 : row, column: Number.MAX_SAFE_INTEGER };
+    default:
+      return undefined;
+  }
+}

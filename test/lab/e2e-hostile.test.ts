@@ -1,0 +1,322 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type DriftResult, type ScanReport, scanReport } from '../../src/contract/drift.ts';
+import { verifyReport } from '../../src/contract/evidence.ts';
+import type { HostileHost, LabHost } from '../lab-kit/host.ts';
+import { TOOL_FAULTS } from '../lab-kit/host-tools.ts';
+import { createLab, type Lab } from '../lab-kit/lab.ts';
+import { type FaultProxy, startProxy } from '../lab-kit/proxy.ts';
+import { waitUntil } from '../lab-kit/wait-until.ts';
+import { openConsole, startBrowser, untilCell } from '../support/browser.ts';
+import { type CliRun, documentOf, newConsole, type TestConsole } from '../support/cli.ts';
+import { addHost, addSite, adoptBaseline, confirmIdentity, SITE, takeIn, theLab } from '../support/clinic.ts';
+import { baselineSet, evidenceRows, proposal, shownBundle } from '../support/documents.ts';
+import { allOf, describeIf, program } from '../support/requires.ts';
+import { serve } from '../support/serve.ts';
+import { IMAGE_TIMEOUT_MS } from './lab-suite.ts';
+
+/** Limit of the firewall's probe on the host, and what login, the other probes, sealing and a busy machine may add. */
+const HANGING_SCAN_MS = 15_000 + 10_000;
+
+/** Resident memory that a scan may need at its highest, whatever the host sends, MiB: Node itself takes about 100. */
+const MAX_MEMORY_MIB = 300;
+
+/** What a terminal would obey: C0 but for tab and newline, DEL, C1, and the marks that turn the reading direction. */
+const OBEYED = /[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+describeIf(allOf(theLab, program('chromium', 'chromium')), 'hosts that misbehave', () => {
+  let lab: Lab;
+  let laptop: TestConsole;
+
+  beforeAll(async () => {
+    [lab, laptop] = await Promise.all([createLab(), newConsole()]);
+    await addSite(laptop);
+  }, IMAGE_TIMEOUT_MS);
+
+  afterAll(async () => {
+    const report = await laptop.json(verifyReport, ['verify', laptop.dataDir]);
+    await laptop[Symbol.asyncDispose]();
+    await lab.dispose();
+    // Whatever the hosts did, what was sealed is whole.
+    expect(report.summary).toEqual({ valid: report.results.length, incomplete: 0, unknown_key: 0, invalid: 0 });
+  });
+
+  const states = ({ results }: ScanReport) => Object.fromEntries(results.map(({ check, state }) => [check, state]));
+  const allWell = { patching: 'compliant', logging: 'compliant', firewall: 'compliant' };
+  const scan = (name: string, code: 0 | 1) => laptop.json(scanReport, ['scan', name], { code });
+  const resultOf = ({ results }: ScanReport, check: string): DriftResult | undefined =>
+    results.find((one) => one.check === check);
+
+  describe('logins with something wrong', () => {
+    let host: HostileHost;
+
+    beforeAll(async () => {
+      host = await lab.host('hostile');
+      await host.sudoers('ALL ALL=(root) NOPASSWD: ALL\n');
+      await takeIn(laptop, { name: 'old-server', host });
+      const file = `${laptop.folder}/site.yaml`;
+      await laptop.json(proposal, ['baseline', 'capture', 'old-server', '--out', file]);
+      await laptop.json(baselineSet, ['baseline', 'set', '--site', SITE, '--file', file]);
+      for (const user of ['fishy', 'csher', 'nohome', 'noisy', 'nologin', 'flood']) {
+        await addHost(laptop, { name: user, host, user });
+        await confirmIdentity(laptop, { name: user, host });
+      }
+    });
+
+    test.each([
+      ['fish', 'fishy'],
+      ['csh', 'csher'],
+      ['no home folder', 'nohome'],
+      ['a greeting with markup and no end of line', 'noisy'],
+    ])('%s is read like any other', async (_, user) => {
+      const report = await scan(user, 0);
+      expect({ states: states(report), problems: report.problems }).toEqual({ states: allWell, problems: [] });
+    });
+
+    test('a login without a shell is unknown, with the reason in the words of the host', async () => {
+      const report = await scan('nologin', 1);
+      expect(Object.values(states(report))).toEqual(['unknown', 'unknown', 'unknown']);
+      expect(report.problems[0]?.problem.details?.join()).toContain('This account is currently not available.');
+    });
+
+    test('a shell that floods is cut off at once', async () => {
+      const report = await scan('flood', 1);
+      expect(report.problems.map(({ problem }) => problem.code)).toEqual(['OUTPUT_LIMIT']);
+      expect(Object.values(states(report))).toEqual(['unknown', 'unknown', 'unknown']);
+    });
+
+    test('its banner is shown as text, when a login fails', async () => {
+      await addHost(laptop, { name: 'stranger', host, login: { keyFile: lab.credentials.strangerKeyFile } });
+      await confirmIdentity(laptop, { name: 'stranger', host });
+      const run = await laptop.run(['scan', 'stranger']);
+      expect(run.code).toBe(1);
+      expect(run.stdout).toContain('AUTHORISED USE ONLY <script>document.title="banner"</script>');
+      expect(`${run.stdout}${run.stderr}`).not.toMatch(OBEYED);
+    });
+  });
+
+  describe('tools with something wrong', () => {
+    let host: LabHost;
+
+    beforeAll(async () => {
+      host = await lab.host('debian');
+      await host.sudo('nopasswd');
+      await takeIn(laptop, { name: 'front-desk', host });
+      expect(states(await scan('front-desk', 0))).toEqual(allWell);
+    });
+
+    test('one that hangs makes its own check unknown, the others are read, and time is bounded', async () => {
+      await host.replaceTool('/usr/sbin/nft', TOOL_FAULTS.hang);
+      const begun = performance.now();
+      const report = await scan('front-desk', 1);
+      const took = performance.now() - begun;
+      await host.restoreTool('/usr/sbin/nft');
+      expect(states(report)).toEqual({ ...allWell, firewall: 'unknown' });
+      expect(resultOf(report, 'firewall')?.summary).toMatch(/did not answer|limit|15 s/);
+      expect(took).toBeLessThan(HANGING_SCAN_MS);
+    });
+
+    test('one that prints 1 GB makes its own check unknown; the rest is read, in little memory', async () => {
+      await host.replaceTool('/usr/sbin/nft', TOOL_FAULTS.flood);
+      const running = laptop.start(['scan', 'front-desk', '--json'], { input: '' });
+      const highest = await highestMemory(running.pid, running.ended);
+      const report = documentOf(scanReport, await running.ended);
+      await host.restoreTool('/usr/sbin/nft');
+      expect(states(report)).toEqual({ ...allWell, firewall: 'unknown' });
+      expect(highest).toBeLessThan(MAX_MEMORY_MIB);
+    });
+
+    test('none of that is left running on the host', async () => {
+      await waitUntil(
+        'the tools to end',
+        async () => (await host.exec('pgrep -f "lab-real|sh -s|/usr/sbin/nft|head -c 1073741824"')).stdout === '',
+        { timeoutMs: 10_000 },
+      ).catch(async () => expect((await host.exec('ps -eo pid,user,args')).stdout).toBe('nothing of ours'));
+    });
+
+    test('one that prints bytes that are no text makes its own check unknown', async () => {
+      await host.replaceTool('/usr/sbin/nft', TOOL_FAULTS.binary);
+      const report = await scan('front-desk', 1);
+      await host.restoreTool('/usr/sbin/nft');
+      expect(states(report)).toEqual({ ...allWell, firewall: 'unknown' });
+    });
+
+    describe('that print markup and terminal codes', () => {
+      const title = 'Debian <img src=x onerror="document.title=1"><script>document.title="owned"</script>';
+      const codes = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202edlrow';
+      let browser: Browser;
+
+      beforeAll(async () => {
+        browser = await startBrowser();
+        await host.must('cp -a --remove-destination "$(readlink -f /etc/os-release)" /etc/os-release');
+        await host.writeFile('/etc/os-release', `PRETTY_NAME='${title}${codes}'\nID=debian\n`);
+        await host.replaceTool('/usr/bin/systemctl', TOOL_FAULTS.markup);
+      });
+
+      afterAll(async () => {
+        await browser.close();
+        await host.restoreTool('/usr/bin/systemctl');
+      });
+
+      test('they reach no terminal: what is printed is text', async () => {
+        const runs: CliRun[] = [await laptop.run(['scan', 'front-desk'])];
+        const [newest] = await laptop.json(evidenceRows, ['evidence', 'list', '--kind', 'attestation', '--limit', '1']);
+        for (const args of [
+          ['evidence', 'show', newest?.label ?? ''],
+          ['evidence', 'list', '--host', 'front-desk'],
+          ['history', 'front-desk'],
+          ['baseline', 'capture', 'front-desk'],
+          ['doctor', 'front-desk'],
+        ])
+          runs.push(await laptop.run(args), await laptop.run([...args, '--json']));
+        const shown = runs.map(({ stdout, stderr }) => `${stdout}${stderr}`);
+        expect(shown.filter((text) => OBEYED.test(text))).toEqual([]);
+        // They were there to be shown.
+        expect(shown.join()).toContain('<script>document.title=');
+      });
+
+      test('they make no element, run nothing and break no rule in a browser', async () => {
+        await using served = await serve(laptop);
+        const { page, blocked, errors, picture } = await openConsole(browser, served.link);
+        await page.getByTestId('host-front-desk').click();
+        await page.getByText('<img src=x onerror=').first().waitFor();
+        await picture('hostile-1-host');
+        await page.getByTestId('cell-front-desk-logging').click();
+        await page.getByTestId('cell-summary').waitFor();
+        await page.getByTestId('verification-checks').waitFor();
+        await picture('hostile-2-cell');
+        expect(await page.locator('img, main script').count()).toBe(0);
+        expect(await page.title()).not.toMatch(/owned|^1$/);
+        expect({ blocked, errors }).toEqual({ blocked: [], errors: [] });
+      });
+    });
+  });
+
+  describe('lines that break', () => {
+    let host: LabHost;
+    let proxy: FaultProxy;
+    let bytes: number;
+
+    beforeAll(async () => {
+      host = await lab.host('debian');
+      await host.sudo('nopasswd');
+      proxy = await startProxy({ target: { host: host.address, port: host.port } });
+      const entry = { name: 'far-away', host, at: { host: proxy.host, port: proxy.port } };
+      await addHost(laptop, entry);
+      await confirmIdentity(laptop, entry);
+      await adoptBaseline(laptop, 'far-away');
+      const before = proxy.counts.bytesToClient;
+      expect(states(await scan('far-away', 0))).toEqual(allWell);
+      bytes = proxy.counts.bytesToClient - before;
+    });
+
+    afterEach(() => proxy.set({}));
+
+    afterAll(() => proxy.close());
+
+    // From the last words of the login to the last frame.
+    test.each([0.25, 0.4, 0.55, 0.7, 0.85, 0.97])(
+      'cut after %f of the answer: what did not come is unknown, and the next scan is whole',
+      async (part) => {
+        proxy.set({ cutAfterBytes: { toClient: Math.floor(bytes * part) } });
+        const report = await scan('far-away', 1);
+        proxy.set({});
+        expect(report.problems.map(({ problem }) => problem.code)).toEqual(['CONNECTION_LOST']);
+        const found = Object.values(states(report));
+        expect(found.filter((state) => !['compliant', 'unknown', 'unreachable'].includes(state))).toEqual([]);
+        expect(found.some((state) => state !== 'compliant')).toBe(true);
+        expect(states(await scan('far-away', 0))).toEqual(allWell);
+      },
+    );
+
+    test('a connection that is reset before the login is a lost one', async () => {
+      proxy.set({ reset: true });
+      const report = await scan('far-away', 1);
+      expect(report.problems.map(({ problem }) => problem.code)).toEqual(['CONNECTION_LOST']);
+      expect(Object.values(states(report))).toEqual(['unreachable', 'unreachable', 'unreachable']);
+    });
+  });
+
+  describe('hosts that go away', () => {
+    let host: LabHost;
+    let browser: Browser;
+
+    beforeAll(async () => {
+      browser = await startBrowser();
+      host = await lab.host('debian');
+      await host.sudo('nopasswd');
+      await takeIn(laptop, { name: 'back-office', host });
+      expect(states(await scan('back-office', 0))).toEqual(allWell);
+    });
+
+    afterAll(() => browser.close());
+
+    test('sshd killed while it is read: what did not come is unknown', async () => {
+      await host.replaceTool('/usr/sbin/nft', 'touch /run/lab-reading; sleep 8; exec "$REAL" "$@"');
+      const running = laptop.start(['scan', 'back-office', '--json'], { input: '' });
+      await waitUntil('the probe to begin', async () => (await host.exec('test -e /run/lab-reading')).code === 0, {
+        timeoutMs: 20_000,
+      });
+      await host.must('pkill -KILL -x sshd');
+      const ended = await running.ended;
+      await host.restoreTool('/usr/sbin/nft');
+      const report = documentOf(scanReport, ended);
+      expect(ended.code).toBe(1);
+      expect(report.problems.map(({ problem }) => problem.code)).toEqual(['CONNECTION_LOST']);
+      expect(resultOf(report, 'firewall')?.state).toBe('unknown');
+    });
+
+    test('nobody listens any more: refused, with what to look at', async () => {
+      await host.must('systemctl stop ssh.service');
+      const report = await scan('back-office', 1);
+      expect(report.problems.map(({ problem }) => problem.code)).toEqual(['TARGET_REFUSED']);
+      await host.must('systemctl start ssh.service');
+      expect(states(await scan('back-office', 0))).toEqual(allWell);
+    });
+
+    test('switched off: unreachable, kept as evidence, and nothing of it looks good', async () => {
+      await host.stop();
+      const report = await scan('back-office', 1);
+      expect(Object.values(states(report))).toEqual(['unreachable', 'unreachable', 'unreachable']);
+      const code = report.problems[0]?.problem.code;
+      expect(['E004', 'TARGET_TIMEOUT']).toContain(code);
+      const { bundle } = await laptop.json(shownBundle, ['evidence', 'show', report.bundles[0] ?? '']);
+      expect(bundle).toMatchObject({ kind: 'unreachable', reason: code, host_name: 'back-office' });
+      await using served = await serve(laptop);
+      const { page, picture } = await openConsole(browser, served.link);
+      for (const check of ['patching', 'logging', 'firewall'])
+        await untilCell(page, 'back-office', check, 'unreachable');
+      await picture('hostile-3-switched-off');
+      expect(await page.locator('[data-testid^="cell-back-office-"][data-tone="compliant"]').count()).toBe(0);
+    });
+
+    test('switched on again, it is what it was', async () => {
+      await host.start();
+      expect(states(await scan('back-office', 0))).toEqual(allWell);
+    });
+  });
+});
+
+/** Highest resident memory of a process while it ran, MiB; the kernel keeps the mark. */
+async function highestMemory(pid: number, ended: Promise<unknown>): Promise<number> {
+  let highest = 0;
+  let going = true;
+  ended.finally(() => {
+    going = false;
+  });
+  await waitUntil(
+    'the run to end',
+    () => {
+      try {
+        const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+        highest = Math.max(highest, Number(kib ?? 0) / 1024);
+      } catch {
+        // Already gone.
+      }
+      return !going;
+    },
+    { timeoutMs: 60_000, everyMs: 20 },
+  );
+  return highest;
+}
