@@ -30,6 +30,7 @@ import { metaTable } from './store/meta.ts';
 import { openStore } from './store/open.ts';
 import { resultTables } from './store/results.ts';
 import { storeError } from './store/store-error.ts';
+import { hostPart } from './transport/address.ts';
 import { limitLogins } from './transport/login-limit.ts';
 import type { Transport } from './transport/session.ts';
 import { openKeys } from './vault/open-keys.ts';
@@ -135,6 +136,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         resellerId: options.resellerId,
         appVersion: options.appVersion,
         policyVersion: options.policyVersion,
+        inventoryAddresses: fleet.hosts().flatMap((host) => hostPart(host.address)),
         demo: false,
       }),
       clockStatus: options.clockStatus,

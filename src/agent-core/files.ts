@@ -51,20 +51,6 @@ export async function writeFileDurable(
   }
 }
 
-/** The same in two steps for a batch: all files first, then one {@link fsyncDir} for each folder touched. */
-export async function writeFileUnsyncedDir(
-  path: string,
-  bytes: Uint8Array | string,
-  options: WriteOptions = {},
-): Promise<void> {
-  const port = options.port ?? nodeFiles;
-  try {
-    await renameOrRemove(await writeTemp(path, bytes, options.mode ?? 0o600, port), path, port);
-  } catch (error) {
-    throw asDiskError(error, path);
-  }
-}
-
 /**
  * Makes a folder, and its missing parents, for the owner alone (0700), and makes the new names durable. A folder that is
  * already there keeps its mode: it may be shared on purpose, and `rounds doctor` reports it.

@@ -10,6 +10,7 @@ import { importApply, importPreview, importReport, importRequest } from './impor
 import { keyRecord } from './keys.ts';
 import { doctorItem, fleetEvent, fleetSnapshot, historyEntry, scanEvent } from './live.ts';
 import { count, sha256Hex, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
+import { siteExport, siteImportApply, siteImportReport, siteImportRequest, sitePreview } from './site-document.ts';
 
 /**
  * Every procedure can end in `PROBLEM`: an expected failure with a closed code and a message that says what to do.
@@ -70,6 +71,11 @@ export const contract = {
   sites: {
     list: base.output(z.array(site)),
     add: base.input(z.object({ name: shortName, timezone: timeZone })).output(site),
+    /** Hosts, baselines and known identities of a site, signed by this device, for other technicians of the clinic. */
+    export: base.input(z.object({ site: ref })).output(siteExport),
+    /** What taking in such a file would change; nothing is shown of a file whose signer nobody has confirmed. */
+    importPreview: base.input(siteImportRequest).output(sitePreview),
+    importApply: base.input(siteImportApply).output(siteImportReport),
   },
   hosts: {
     list: base.output(z.array(host)),

@@ -11,7 +11,7 @@ import { type HostSsh, hostSsh, waitForSsh } from './host-ssh.ts';
 import { type HostSudo, hostSudo } from './host-sudo.ts';
 import { type HostTools, hostTools } from './host-tools.ts';
 import { freeSubnet } from './network.ts';
-import { type Boot, boot, type Machine, pullPlug, vethOf, waitForEnd } from './nspawn.ts';
+import { type Boot, boot, holdAddress, type Machine, pullPlug, releaseAddress, vethOf, waitForEnd } from './nspawn.ts';
 import { HOSTILE_USERS, prepareDisk, spoilDisk } from './prepare.ts';
 import { type HostRecord, type RecordBook, tearDownHost } from './record.ts';
 import { ensureImage } from './rootfs.ts';
@@ -32,7 +32,7 @@ export type HostSite = {
 type HostPower = {
   /** Reboots and waits until people can log in: same disk, same address, same keys. `hard` pulls the plug instead of asking. */
   reboot(options?: { hard?: boolean }): Promise<void>;
-  /** Pulls the plug; the disk stays. The address answers no more (connections time out). */
+  /** Pulls the plug; the disk stays. Nobody answers at the address any more: "no route to host" after some seconds, as on a LAN. */
   stop(): Promise<void>;
   /** Boots a stopped host, or one that ended by itself. */
   start(): Promise<void>;
@@ -156,9 +156,11 @@ function hostPower(site: HostSite, machine: Machine, record: HostRecord): HostPo
     current = undefined;
     record.processes.length = 0;
     site.book.write(record);
+    await holdAddress(machine);
   };
   const start = async () => {
     if (current !== undefined) throw new Error(`${machine.hostname} is running`);
+    await releaseAddress(machine);
     current = await boot(machine, (identity) => {
       record.processes.push(identity);
       site.book.write(record);

@@ -123,6 +123,28 @@ export async function waitForEnd(machine: Machine, current: Boot, cgroups: reado
   for (const path of cgroups) await removeCgroup(path);
 }
 
+/**
+ * Puts a dead end where the host's cable was: while the host is off, its address stays on this machine and nobody answers
+ * there, as on a clinic's LAN. Without it, what is sent to the address would leave by the default route, to strangers.
+ */
+export async function holdAddress({ name, subnet }: Machine): Promise<void> {
+  const veth = vethOf(name);
+  // The kernel takes the cable away a moment after the host's last process.
+  await waitUntil(`the cable of ${name} to go`, async () => (await run('ip', ['link', 'show', veth])).code !== 0, {
+    timeoutMs: BOOT_TIMEOUT_MS,
+    everyMs: 10,
+  });
+  const far = `vx${veth.slice(2)}`;
+  await must('ip', ['link', 'add', veth, 'type', 'veth', 'peer', 'name', far]);
+  await must('ip', ['address', 'add', `${subnet.gateway}/${subnet.prefix}`, 'dev', veth]);
+  for (const end of [veth, far]) await must('ip', ['link', 'set', end, 'up']);
+}
+
+/** Takes the dead end away, to make room for the cable; nothing happens where there is none. */
+export async function releaseAddress({ name }: Machine): Promise<void> {
+  await run('ip', ['link', 'delete', vethOf(name)]);
+}
+
 /** Pulls the plug. */
 export function pullPlug(current: Boot): void {
   killExactly(current.leader);

@@ -33,11 +33,13 @@ interface Asked {
   readonly baseline?: Baseline;
   readonly as?: 'root' | 'tech';
   readonly sudo?: Sudo['kind'] & ('none' | 'nopasswd');
+  /** A shorter limit for each probe than its own, so that a test of it need not wait as long. */
+  readonly limitMs?: number;
 }
 
 /** One check on a host now, through the product's own transport: judged by the baseline, and what it would propose. */
 async function look<F extends object>(host: LabHost, check: Check<F>, asked: Asked = {}) {
-  const { baseline = {}, as = 'root', sudo = 'none' } = asked;
+  const { baseline = {}, as = 'root', sudo = 'none', limitMs = 20_000 } = asked;
   const context: ProbeContext = {
     platform: host.kind === 'nixos' ? 'nixos' : 'linux',
     baseline,
@@ -49,7 +51,8 @@ async function look<F extends object>(host: LabHost, check: Check<F>, asked: Ask
     { host: host.address, port: host.port, user: as, keyFile: as === 'root' ? host.rootKeyFile : host.keyFile },
     { ...trusting(await host.hostKeyFingerprint()), sudo: { kind: sudo } },
   );
-  const run = await readOnce(target, check.probes(context));
+  const probes = check.probes(context).map((probe) => ({ ...probe, timeoutMs: Math.min(probe.timeoutMs, limitMs) }));
+  const run = await readOnce(target, probes);
   const reading = check.parse(run.frames, context);
   const { facts } = reading;
   const judged = judge(check, reading, baseline, Date.now());
@@ -259,35 +262,34 @@ describeIf(needed, 'antivirus, backup and encryption on a Debian host', () => {
     });
   });
 
-  it('still tell the job and its record when restic hangs, within the limit of a probe', async () => {
+  it('still tell the job and its record when restic hangs, and stop waiting for it', async () => {
     await using host = await lab.host('debian');
     await installBackups(host);
     await host.replaceTool('/usr/bin/restic', TOOL_FAULTS.hang);
-    const hanging = await look(host, backupCheck, { baseline: withRepository });
+    const hanging = await look(host, backupCheck, { baseline: withRepository, limitMs: 3000 });
     expect(hanging).toMatchObject({ state: 'unknown', missing: ['snapshots of the repository'] });
     expect(hanging.record).toMatchObject({ job: { result: 'success' }, status_file: { present: true } });
-    expect(hanging.slowestMs).toBeLessThan(22_000);
+    expect(hanging.slowestMs).toBeLessThan(7000);
   });
 
-  it.each(['flood', 'markup', 'binary', 'fail', 'silent'] as const)(
-    'are not green by tools that answer "%s"',
-    async (fault) => {
-      await using host = await lab.host('debian');
-      await standInForClamav(host);
-      await installBackups(host);
-      await standInForVolumes(host, [{ name: 'cryptroot' }]);
-      const { proposal } = await look(host, avEdrCheck);
+  it('are not green by tools that answer anything else', async () => {
+    await using host = await lab.host('debian');
+    await standInForClamav(host);
+    await installBackups(host);
+    await standInForVolumes(host, [{ name: 'cryptroot' }]);
+    const { proposal } = await look(host, avEdrCheck);
+    for (const fault of ['flood', 'markup', 'binary', 'fail', 'silent'] as const) {
       for (const tool of ['/usr/bin/sha256sum', '/usr/bin/restic', '/usr/sbin/cryptsetup'])
         await host.replaceTool(tool, TOOL_FAULTS[fault]);
       const seen = [
-        await look(host, avEdrCheck, { baseline: proposal }),
+        await look(host, avEdrCheck, { baseline: proposal, limitMs: 5000 }),
         await look(host, backupCheck, { baseline: withRepository }),
-        await look(host, encryptionCheck, { baseline: root }),
+        await look(host, encryptionCheck, { baseline: root, limitMs: 5000 }),
       ];
-      expect(seen.map((one) => one.state)).toEqual(['unknown', 'unknown', 'unknown']);
+      expect([fault, ...seen.map((one) => one.state)]).toEqual([fault, 'unknown', 'unknown', 'unknown']);
       expect(seen.map((one) => one.summary).join()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-    },
-  );
+    }
+  });
 
   it('see volumes that are not open, not LUKS, or encrypted by nothing', async () => {
     await using host = await lab.host('debian');

@@ -96,5 +96,10 @@ export async function installBackups(host: LabHost): Promise<void> {
     '/etc/systemd/system/restic-backup.service',
     '[Unit]\nDescription=Backup of the clinic\n[Service]\nType=oneshot\nEnvironment=RESTIC_PASSWORD_FILE=/etc/restic/password "NOTE=two words"\nExecStart=/usr/local/sbin/clinic-backup\n',
   );
-  await host.must('systemctl daemon-reload && systemctl start restic-backup.service');
+  // systemd forgets how a job ended that nothing refers to: a timer is what keeps it.
+  await host.writeFile(
+    '/etc/systemd/system/restic-backup.timer',
+    '[Timer]\nOnCalendar=*-01-01 03:00:00\n[Install]\nWantedBy=timers.target\n',
+  );
+  await host.must('systemctl daemon-reload && systemctl start restic-backup.timer restic-backup.service');
 }

@@ -1,4 +1,4 @@
-import { FINGERPRINT } from '../support/fake-core.ts';
+import { FINGERPRINT } from '../support/fake-core/trusts.ts';
 import { cellOf, expect, open, test } from '../support/screen-test.ts';
 
 const PASSPHRASE = 'four unrelated words here';

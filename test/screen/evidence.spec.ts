@@ -39,6 +39,7 @@ test('records are narrowed by host, check and words', async ({ page, rounds }) =
 test('new records are offered, not pushed under the hand', async ({ page, rounds }) => {
   await open(page, rounds, '#/evidence');
   await expect(page.locator('tbody tr')).toHaveCount(17);
+  await expect(page.getByRole('button', { name: /new$/ })).toHaveCount(0);
   rounds.core.turn('reception', 'logging', { state: 'compliant', summary: 'Logging runs.', minutes: 0 });
   await page.getByRole('button', { name: '1 new' }).click();
   await expect(page.locator('tbody tr')).toHaveCount(18);

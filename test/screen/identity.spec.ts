@@ -1,4 +1,4 @@
-import { FINGERPRINT, OTHER_FINGERPRINT } from '../support/fake-core.ts';
+import { FINGERPRINT, OTHER_FINGERPRINT } from '../support/fake-core/trusts.ts';
 import { expect, open, test } from '../support/screen-test.ts';
 
 const PLACE = '#/hosts/ehr-db-01/identity';

@@ -1,6 +1,7 @@
 import { cellOf, expect, open, pictures, test } from '../support/screen-test.ts';
 
-test.use({ viewport: { width: 1440, height: 900 } });
+// The pictures are what is kept of these tests; a trace beside them doubles their time.
+test.use({ viewport: { width: 1440, height: 900 }, trace: 'off' });
 
 test.describe('pictures of every screen, in light, dark, narrow and high contrast', () => {
   test('fleet', async ({ page, rounds }) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { ZodType } from 'zod';
 import { ensureReady, root } from '../../scripts/setup.mjs';
 import { waitUntil } from '../lab-kit/wait-until.ts';
@@ -36,6 +37,8 @@ export interface CliOptions {
   /** On top of the console's own environment; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** A program with arguments that runs the rest of its command line in other surroundings: `unshare`, `prlimit` ... */
+  readonly within?: readonly string[];
 }
 
 /** A technician's laptop: the built CLI with a data folder and a passphrase of its own. */
@@ -74,8 +77,9 @@ export async function newConsole(options: { readonly dataDir?: string } = {}): P
   const runs: CliRun[] = [];
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !PERSONAL.test(name)));
 
-  const start: TestConsole['start'] = (args, { input, env = {}, cwd = folder } = {}) => {
-    const child = spawn(node, [join(root, 'out', 'main', 'cli.js'), ...args], {
+  const start: TestConsole['start'] = (args, { input, env = {}, cwd = folder, within = [] } = {}) => {
+    const [command = node, ...line] = [...within, node, join(root, 'out', 'main', 'cli.js'), ...args];
+    const child = spawn(command, line, {
       cwd,
       env: { ...environment, ROUNDS_DATA_DIR: dataDir, ROUNDS_PASSPHRASE_FILE: passphraseFile, ...env },
       // In a session of its own: no terminal to ask, as in a scheduled job.
@@ -104,7 +108,10 @@ export async function newConsole(options: { readonly dataDir?: string } = {}): P
   };
 }
 
-/** The one JSON document that a run with `--json` printed; throws when there is anything else, or when it does not fit. */
+/**
+ * The one JSON document that a run with `--json` printed; throws when there is anything else, when it does not fit the
+ * schema, and when it has fields that the schema does not name: scripts would come to rely on them.
+ */
 export function documentOf<T>(schema: ZodType<T>, ended: CliRun): T {
   let value: unknown;
   try {
@@ -114,6 +121,7 @@ export function documentOf<T>(schema: ZodType<T>, ended: CliRun): T {
   }
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw new Error(`${parsed.error.message}\n${describeRun(ended)}`);
+  if (!isDeepStrictEqual(parsed.data, value)) throw new Error(`More than the contract names: ${describeRun(ended)}`);
   return parsed.data;
 }
 

@@ -1,172 +1,34 @@
-import { EventPublisher, implement, ORPCError } from '@orpc/server';
+import { implement } from '@orpc/server';
 import { parse } from 'yaml';
 import { baseline as baselineSchema } from '../../src/contract/baseline.ts';
 import { contract } from '../../src/contract/contract.ts';
-import { type BuiltinCheckId, CHECK_IDS } from '../../src/contract/enums.ts';
 import type { Problem } from '../../src/contract/errors.ts';
-import type { BundleOf, VerifyCheckName } from '../../src/contract/evidence.ts';
-import type { Host, Site, Trust } from '../../src/contract/fleet.ts';
-import type { FleetEvent, FleetRow, FleetSnapshot, HistoryEntry } from '../../src/contract/live.ts';
-import { bundleOf, evidenceRowOf, pathOf, verificationOf } from './fake-core/bundles.ts';
-import { type CellSpec, cellOf, HOSTS, type HostSpec, idOf, iso, rowOf, SITES, sitesOf } from './fake-core/fixtures.ts';
+import type { VerifyCheckName } from '../../src/contract/evidence.ts';
+import type { Host, Site } from '../../src/contract/fleet.ts';
+import { evidenceRowOf, pathOf, verificationOf } from './fake-core/bundles.ts';
+import { idOf, iso } from './fake-core/fixtures.ts';
+import { createFakeFleet, type FakeCoreOptions } from './fake-core/fleet.ts';
+import { problem } from './fake-core/problem.ts';
+import { createFakeTrusts } from './fake-core/trusts.ts';
 
-/** What a fresh far end starts from. */
-export interface FakeCoreOptions {
-  readonly vault?: FleetSnapshot['vault'];
-  readonly hosts?: readonly HostSpec[];
-  readonly sites?: readonly { readonly name: string; readonly timezone: string }[];
-  readonly passphrase?: string;
-  /** False: a scan waits for {@link FakeCore.finishScan}. */
-  readonly scansFinish?: boolean;
-}
-
-/** The keys that the pretended hosts show. */
-export const FINGERPRINT = 'SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8';
-export const OTHER_FINGERPRINT = 'SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5QQ0';
-const HOW_TO_CHECK =
-  'On the host itself, at its own keyboard: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub. The whole SHA256: text must be the same.';
+/** What the page has no part in so far. */
+const NOT_HERE: Problem = {
+  code: 'UNSUPPORTED',
+  message: 'Use the command line: "rounds site export" and "site import".',
+};
 
 /**
  * A far end for the page: it speaks the contract (oRPC checks every answer against it) and keeps its state in memory.
  * It is no model of the core; what it says is what a test told it to say.
  */
 export function createFakeCore(options: FakeCoreOptions = {}) {
-  const now = () => Date.now();
-  const sites: Site[] = sitesOf(options.sites ?? SITES, now());
-  const rows = new Map<string, FleetRow>();
-  const trusts = new Map<string, Trust>();
+  const fleet = createFakeFleet(options);
+  const { now, sites, rows, state, find, publishSnapshot } = fleet;
+  const { all, trustOf, setTrust } = createFakeTrusts(fleet);
   const baselines = new Map<string, string>();
-  const history: (HistoryEntry & { host: string })[] = [];
   const failedChecks = new Map<string, Partial<Record<VerifyCheckName, string>>>();
-  const publisher = new EventPublisher<{ fleet: FleetEvent }>({ maxBufferedEvents: 10_000 });
-  const state = {
-    vault: options.vault ?? 'unlocked',
-    passphrase: options.passphrase ?? 'correct horse battery',
-    scans: 0,
-    hosts: 0,
-  };
-  let scan: { id: string; hosts: string[] } | undefined;
-  let nextProblem: Problem | undefined;
   const received: { procedure: string; input: unknown }[] = [];
-
-  for (const spec of options.hosts ?? HOSTS) addRow(spec);
-
-  function addRow(spec: HostSpec): FleetRow {
-    state.hosts += 1;
-    const row = rowOf(spec, state.hosts, sites, now());
-    rows.set(row.host.name, row);
-    trusts.set(row.host.name, {
-      host_id: row.host.host_id,
-      host_name: row.host.name,
-      status: 'trusted',
-      how_to_check: HOW_TO_CHECK,
-      peer: {
-        host_id: row.host.host_id,
-        key_type: 'ssh-ed25519',
-        fingerprint: FINGERPRINT,
-        accepted_at: iso(now() - 86_400_000),
-        accepted_by: 'dana@laptop-7, compared at the console',
-      },
-    });
-    return row;
-  }
-
-  function snapshot(): FleetSnapshot {
-    return {
-      rows: [...rows.values()],
-      ...scoreNow(),
-      vault: state.vault,
-      console_name: 'laptop-7',
-      data_dir: '/home/tech/.local/share/rounds',
-      app_version: '0.1.0',
-      evidence_count: bundles().length,
-      scans: scan === undefined ? [] : [{ scan_id: scan.id, hosts: scan.hosts.length }],
-    };
-  }
-
-  function scoreNow(): { score_bp?: number } {
-    const cells = [...rows.values()].flatMap((row) => row.cells).filter((cell) => cell.state !== 'not_applicable');
-    const good = cells.filter((cell) => cell.state === 'compliant' || cell.state === 'alternative').length;
-    return cells.length === 0 ? {} : { score_bp: Math.floor((good * 10_000) / cells.length) };
-  }
-
-  function bundles(): BundleOf<'drift'>[] {
-    let seq = 0;
-    return [...rows.values()].flatMap((row) =>
-      CHECK_IDS.flatMap((check) => {
-        const one = bundleOf(row, check, seq + 1);
-        if (one === undefined) return [];
-        seq += 1;
-        return [one];
-      }),
-    );
-  }
-
-  const find = (ref: string): FleetRow => {
-    const row = [...rows.values()].find((one) => one.host.name === ref || one.host.host_id === ref);
-    if (row === undefined)
-      throw problem({ code: 'NOT_FOUND', message: `There is no host "${ref}". See "rounds hosts list".` });
-    return row;
-  };
-
-  function publishRow(row: FleetRow): void {
-    rows.set(row.host.name, row);
-    publisher.publish('fleet', { type: 'row', row, ...scoreNow(), evidence_count: bundles().length });
-  }
-
-  function publishSnapshot(): void {
-    publisher.publish('fleet', { type: 'snapshot', snapshot: snapshot() });
-  }
-
-  function startScan(names: readonly string[]): string {
-    state.scans += 1;
-    const hosts = names.length === 0 ? [...rows.keys()] : names.map((name) => find(name).host.name);
-    scan = { id: idOf('scan', state.scans), hosts };
-    publisher.publish('fleet', { type: 'scan', scan_id: scan.id, phase: 'started', hosts: hosts.length });
-    for (const [at, name] of hosts.entries())
-      publishRow({ ...find(name), activity: at === 0 ? 'scanning' : 'waiting' });
-    if (options.scansFinish !== false) finishScan();
-    return scan.id;
-  }
-
-  /** Gives every host of the scan fresh times, as if nothing had changed, and ends it. */
-  function finishScan(): void {
-    if (scan === undefined) return;
-    for (const name of scan.hosts) {
-      const row = find(name);
-      const at = iso(now());
-      publishRow({
-        ...row,
-        activity: 'idle',
-        scanned_at: at,
-        cells: row.cells.map((cell) => (cell.at === undefined ? cell : { ...cell, at })),
-      });
-    }
-    publisher.publish('fleet', { type: 'scan', scan_id: scan.id, phase: 'ended', hosts: scan.hosts.length });
-    scan = undefined;
-  }
-
-  /** One result comes in: the cell turns and the host is done with it, or not. */
-  function turn(host: string, check: BuiltinCheckId, spec: CellSpec, activity: FleetRow['activity'] = 'idle'): void {
-    const row = find(host);
-    const cell = cellOf(check, spec, 9000 + history.length, now());
-    history.push({
-      host,
-      check,
-      state: cell.state,
-      ...(cell.severity === undefined ? {} : { severity: cell.severity }),
-      causes: cell.causes,
-      summary: cell.summary,
-      at: cell.at ?? iso(now()),
-      ...(cell.bundle_id === undefined ? {} : { bundle_id: cell.bundle_id }),
-    });
-    publishRow({
-      ...row,
-      activity,
-      scanned_at: iso(now()),
-      cells: row.cells.map((one) => (one.check === check ? cell : one)),
-    });
-  }
+  let nextProblem: Problem | undefined;
 
   const os = implement(contract);
   /** Writes down the call; throws what the test asked for. */
@@ -178,7 +40,10 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
   };
 
   const router = os.router({
-    status: os.status.handler(() => ({ compliance_score: (scoreNow().score_bp ?? 0) / 100, controls_status: {} })),
+    status: os.status.handler(() => ({
+      compliance_score: (fleet.scoreNow().score_bp ?? 0) / 100,
+      controls_status: {},
+    })),
     controls: os.controls.handler(() => []),
     vault: {
       status: os.vault.status.handler(() => ({ state: state.vault })),
@@ -222,6 +87,15 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         sites.push(site);
         return site;
       }),
+      export: os.sites.export.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      importPreview: os.sites.importPreview.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      importApply: os.sites.importApply.handler(() => {
+        throw problem(NOT_HERE);
+      }),
     },
     hosts: {
       list: os.hosts.list.handler(() => [...rows.values()].map((row) => row.host)),
@@ -231,7 +105,12 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
           throw problem({ code: 'CONFLICT', message: `There is a host "${input.name}" already. Choose another name.` });
         const site = sites.find((one) => one.name === input.site || one.site_id === input.site);
         if (site === undefined) throw problem({ code: 'NOT_FOUND', message: `There is no site "${input.site}".` });
-        const row = addRow({ name: input.name, site: site.name, address: input.address, platform: input.platform });
+        const row = fleet.addRow({
+          name: input.name,
+          site: site.name,
+          address: input.address,
+          platform: input.platform,
+        });
         const host: Host = { ...row.host, credential: input.credential.kind, sudo: input.sudo };
         rows.set(host.name, { ...row, host });
         setTrust(host.name, input.address.startsWith('local:') ? 'not_needed' : 'first_contact');
@@ -270,7 +149,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
     },
     trust: {
-      list: os.trust.list.handler(() => [...trusts.values()]),
+      list: os.trust.list.handler(() => all()),
       show: os.trust.show.handler(({ input }) => {
         note('trust.show', input);
         return trustOf(find(input.host).host.name);
@@ -310,10 +189,10 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
     },
     fleet: {
-      snapshot: os.fleet.snapshot.handler(() => snapshot()),
+      snapshot: os.fleet.snapshot.handler(() => fleet.snapshot()),
       watch: os.fleet.watch.handler(async function* ({ signal }) {
-        const changes = publisher.subscribe('fleet', { ...(signal === undefined ? {} : { signal }) });
-        yield { type: 'snapshot' as const, snapshot: snapshot() };
+        const changes = fleet.publisher.subscribe('fleet', { ...(signal === undefined ? {} : { signal }) });
+        yield { type: 'snapshot' as const, snapshot: fleet.snapshot() };
         yield* changes;
       }),
     },
@@ -323,42 +202,37 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
       start: os.scan.start.handler(({ input }) => {
         note('scan.start', input);
-        return { scan_id: startScan(input.hosts) };
+        return { scan_id: fleet.startScan(input.hosts) };
       }),
       cancel: os.scan.cancel.handler(({ input }) => {
         note('scan.cancel', input);
-        for (const name of scan?.hosts ?? []) publishRow({ ...find(name), activity: 'idle' });
-        publisher.publish('fleet', {
-          type: 'scan',
-          scan_id: input.scan_id,
-          phase: 'cancelled',
-          hosts: scan?.hosts.length ?? 0,
-        });
-        scan = undefined;
+        fleet.cancelScan(input.scan_id);
         return { ok: true };
       }),
     },
     history: os.history.handler(({ input }) => {
       const host = find(input.host).host.name;
-      return history
+      return fleet.history
         .filter((one) => one.host === host && (input.check === undefined || one.check === input.check))
         .reverse();
     }),
     evidence: {
       list: os.evidence.list.handler(({ input }) => {
         note('evidence.list', input);
-        const found = bundles().filter(
-          (one) =>
-            (input.host === undefined || one.host_name === input.host || one.host_id === input.host) &&
-            (input.check === undefined || one.check === input.check) &&
-            (input.kind === undefined || one.kind === input.kind) &&
-            (input.text === undefined || JSON.stringify(one).includes(input.text)) &&
-            (input.before === undefined || one.bundle_id < input.before),
-        );
+        const found = fleet
+          .bundles()
+          .filter(
+            (one) =>
+              (input.host === undefined || one.host_name === input.host || one.host_id === input.host) &&
+              (input.check === undefined || one.check === input.check) &&
+              (input.kind === undefined || one.kind === input.kind) &&
+              (input.text === undefined || JSON.stringify(one).includes(input.text)) &&
+              (input.before === undefined || one.bundle_id < input.before),
+          );
         return found.map(evidenceRowOf).reverse().slice(0, input.limit);
       }),
       show: os.evidence.show.handler(({ input }) => {
-        const one = bundles().find((each) => each.bundle_id === input.bundle || each.label === input.bundle);
+        const one = fleet.bundles().find((each) => each.bundle_id === input.bundle || each.label === input.bundle);
         if (one === undefined)
           throw problem({ code: 'NOT_FOUND', message: 'There is no such bundle here. See "rounds evidence list".' });
         return {
@@ -369,7 +243,8 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
       verify: os.evidence.verify.handler(({ input }) => {
         note('evidence.verify', input);
-        const results = bundles()
+        const results = fleet
+          .bundles()
           .filter((one) => input.bundles.length === 0 || input.bundles.includes(one.bundle_id))
           .map((one) => verificationOf(one, failedChecks.get(one.bundle_id) ?? {}));
         const count = (verdict: string) => results.filter((one) => one.verdict === verdict).length;
@@ -384,13 +259,13 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
           logs: [],
         };
       }),
-      rebuildIndex: os.evidence.rebuildIndex.handler(() => ({ bundles: bundles().length, problems: [] })),
+      rebuildIndex: os.evidence.rebuildIndex.handler(() => ({ bundles: fleet.bundles().length, problems: [] })),
     },
     log: {
       status: os.log.status.handler(() => ({
         device_id: idOf('device', 1),
-        size: bundles().length,
-        verdict: { device_id: idOf('device', 1), size: bundles().length, missing: [], checks: {} },
+        size: fleet.bundles().length,
+        verdict: { device_id: idOf('device', 1), size: fleet.bundles().length, missing: [], checks: {} },
       })),
       checkpoint: os.log.checkpoint.handler(() => ({ text: 'rounds.example/log\n0\n' })),
       consistency: os.log.consistency.handler(() => ({
@@ -401,7 +276,10 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       })),
     },
     keys: { list: os.keys.list.handler(() => []) },
-    doctor: os.doctor.handler(() => []),
+    doctor: os.doctor.handler(({ input }) => {
+      if (input.host === 'defect') throw new Error('a defect of the far end');
+      return [];
+    }),
   });
 
   function viewOf(id: string, scope: 'site' | 'host') {
@@ -414,43 +292,13 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     };
   }
 
-  function trustOf(name: string): Trust {
-    const trust = trusts.get(name);
-    if (trust === undefined) throw problem({ code: 'NOT_FOUND', message: `Nothing is known of ${name}.` });
-    return trust;
-  }
-
-  /** Puts a host's identity into a state; `fingerprint` is the one that it shows (or that was accepted). */
-  function setTrust(name: string, status: Trust['status'], fingerprint = FINGERPRINT): void {
-    const row = find(name);
-    const seen = { key_type: 'ssh-ed25519', fingerprint };
-    const peer = {
-      host_id: row.host.host_id,
-      ...seen,
-      accepted_at: iso(now() - 40 * 86_400_000),
-      accepted_by: 'dana@laptop-7, compared at the console',
-    };
-    const offer = { ...seen, seen_at: iso(now()) };
-    const common = { host_id: row.host.host_id, host_name: name, how_to_check: HOW_TO_CHECK, status };
-    trusts.set(
-      name,
-      status === 'trusted'
-        ? { ...common, peer: { ...peer, accepted_at: iso(now()) }, offer }
-        : status === 'first_contact'
-          ? { ...common, offer }
-          : status === 'changed'
-            ? { ...common, peer, offer: { ...offer, fingerprint: OTHER_FINGERPRINT } }
-            : common,
-    );
-  }
-
   return {
     router,
     received,
-    turn,
-    publishRow,
+    turn: fleet.turn,
+    publishRow: fleet.publishRow,
     publishSnapshot,
-    finishScan,
+    finishScan: fleet.finishScan,
     setTrust,
     find,
     /** The next call that is written down ends in this problem. */
@@ -465,7 +313,3 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
 }
 /** See {@link createFakeCore}. */
 export type FakeCore = ReturnType<typeof createFakeCore>;
-
-function problem(data: Problem): ORPCError<'PROBLEM', Problem> {
-  return new ORPCError('PROBLEM', { status: 422, message: data.message, data, defined: true });
-}

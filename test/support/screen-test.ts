@@ -5,7 +5,8 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { systemClock } from '../../src/agent-core/clock.ts';
 import { systemIds } from '../../src/agent-core/ids.ts';
 import { startWebHost, type WebHost } from '../../src/main/web/web-host.ts';
-import { createFakeCore, type FakeCore, type FakeCoreOptions } from './fake-core.ts';
+import type { FakeCoreOptions } from './fake-core/fleet.ts';
+import { createFakeCore, type FakeCore } from './fake-core.ts';
 
 /** Where the built page is: `npm run build` puts it there. */
 const PAGE_FOLDER = join(import.meta.dirname, '../../out/renderer');
@@ -139,6 +140,7 @@ export async function pictures(page: Page, name: string): Promise<void> {
 async function expectAccessible(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .options({ resultTypes: ['violations'] })
     .analyze();
   const bad = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
   const told = bad.map(

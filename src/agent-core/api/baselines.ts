@@ -122,7 +122,7 @@ async function capture(
     if (section !== undefined) Object.assign(proposal, section);
     else
       notes.push(
-        `${check.id}: nothing to propose (${[...new Set(reading.missing.map((one) => `${one.why} ${one.fix}`))].join(' ') || 'no facts'})`,
+        `${check.id}: nothing to propose (${[...new Set(reading.missing.map((one) => `${one.why}. ${one.fix}`))].join(' ') || 'no facts'})`,
       );
   }
   const head = [

@@ -41,6 +41,7 @@ export function ownVerification(services: Services): VerifyOptions {
     own: {
       deviceId: services.deviceId,
       entries: services.log.entries(),
+      waiting: services.log.waitingIds(),
       checkpoints: services.log
         .checkpoints()
         .map(({ head, text }) => ({ name: `the remembered checkpoint at ${head.size}`, text })),

@@ -2,6 +2,7 @@ import type { NewHost } from '../../contract/contract.ts';
 import type { Host } from '../../contract/fleet.ts';
 import { isoTime } from '../clock.ts';
 import { RoundsError } from '../errors.ts';
+import { hostSummary } from '../fleet/host-summary.ts';
 import { policyDraft } from '../fleet/policy.ts';
 import { SUDOERS_PATH, sudoersDropIn } from '../fleet/sudoers.ts';
 import { trustOf } from '../fleet/trust.ts';
@@ -69,7 +70,7 @@ async function addHost(services: Services, input: NewHost): Promise<Host> {
     fleet.addHost(host);
     services.desk.seal([
       policyDraft(
-        { subject: 'host', site, host, before: {}, after: summaryOf(host), by: services.actor, reason: 'host added' },
+        { subject: 'host', site, host, before: {}, after: hostSummary(host), by: services.actor, reason: 'host added' },
         clock,
       ),
     ]);
@@ -110,22 +111,11 @@ async function removeHost(services: Services, host: Host): Promise<void> {
     fleet.removeHost(host.host_id);
     services.desk.seal([
       policyDraft(
-        { subject: 'host', site, host, before: summaryOf(host), after: {}, by: services.actor, reason: 'host removed' },
+        { subject: 'host', site, host, before: hostSummary(host), after: {}, by: services.actor, reason: 'host removed' },
         services.clock,
       ),
     ]);
   });
   for (const kind of ['password', 'sudo'] as const) await vault.delete(hostSecretName(host.host_id, kind));
   services.fleetChanged();
-}
-
-/** A host as policy evidence shows it. */
-export function summaryOf(host: Host) {
-  return {
-    name: host.name,
-    address: host.address,
-    platform: host.platform,
-    credential: host.credential,
-    sudo: host.sudo,
-  };
 }

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { ImportApply, ImportedHost, ImportPreview, ImportReport, ImportRequest } from '../../contract/imports.ts';
 import { RoundsError } from '../errors.ts';
 import type { DraftOf } from '../evidence/draft.ts';
+import { hostSummary } from '../fleet/host-summary.ts';
 import { type ImportChanges, importChanges } from '../fleet/import/changes.ts';
 import { newFindings } from '../fleet/import/findings.ts';
 import { knownKeysOf } from '../fleet/import/known-hosts.ts';
@@ -13,7 +14,7 @@ import { policyDraft } from '../fleet/policy.ts';
 import type { Services } from '../services.ts';
 import { hostSecretName } from '../vault/credentials.ts';
 import { os } from './base.ts';
-import { assertFits, summaryOf } from './hosts.ts';
+import { assertFits } from './hosts.ts';
 import { siteOf } from './lookup.ts';
 
 /** Taking in lists of hosts: shown first, then done in one step, with evidence for every change. */
@@ -57,7 +58,8 @@ function withKnownHosts(list: ParsedList, { known_hosts }: ImportRequest): Parse
   };
 }
 
-function whyUnfit(host: Pick<ImportedHost, 'platform' | 'credential' | 'sudo' | 'address'>): string | undefined {
+/** Why this console could not watch such a host, in words for a person; undefined when it can. */
+export function whyUnfit(host: Pick<ImportedHost, 'platform' | 'credential' | 'sudo' | 'address'>): string | undefined {
   if (host.platform === undefined) return undefined;
   try {
     assertFits(
@@ -122,8 +124,8 @@ function draftsOf({ actor: by, clock }: Services, { hosts, peers }: ImportChange
           subject: 'host',
           site,
           host: after,
-          before: before === undefined ? {} : summaryOf(before),
-          after: summaryOf(after),
+          before: before === undefined ? {} : hostSummary(before),
+          after: hostSummary(after),
           by,
           reason,
         },

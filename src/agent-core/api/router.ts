@@ -9,6 +9,7 @@ import { importHandlers } from './imports.ts';
 import { keyHandlers } from './keys.ts';
 import { logHandlers } from './log.ts';
 import { historyHandler, scanHandlers } from './scan.ts';
+import { siteExchangeHandlers } from './site-exchange.ts';
 import { siteHandlers } from './sites.ts';
 import { trustHandlers } from './trust.ts';
 import { vaultHandlers } from './vault.ts';
@@ -18,7 +19,7 @@ export function coreRouter(services: Services) {
   return os.router({
     ...statusHandlers(services),
     vault: vaultHandlers(services),
-    sites: siteHandlers(services),
+    sites: { ...siteHandlers(services), ...siteExchangeHandlers(services) },
     hosts: { ...hostHandlers(services), ...importHandlers(services) },
     trust: trustHandlers(services),
     baselines: baselineHandlers(services),

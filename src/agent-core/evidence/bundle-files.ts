@@ -50,11 +50,10 @@ async function writeBundle(folder: string, row: OutboxRow, port: EvidencePort): 
 }
 
 async function emptyFolder(path: string, port: EvidencePort): Promise<void> {
-  const options = { recursive: true, mode: 0o700 } as const;
-  if ((await port.mkdir(path, options)) !== undefined) return;
+  if (await port.makeFolder(path)) return;
   // A crash or a full disk left it behind, filled in part.
   await port.removeTree(path);
-  await port.mkdir(path, options);
+  await port.makeFolder(path);
 }
 
 /** `wx`: never through a name that somebody else put there. */

@@ -35,6 +35,8 @@ export interface ConsoleStamp {
   readonly resellerId: string | undefined;
   readonly appVersion: string;
   readonly policyVersion: string;
+  /** Addresses and networks of the fleet: inventory, so the scrubber leaves them. */
+  readonly inventoryAddresses?: readonly string[];
   readonly demo: boolean;
 }
 

@@ -1,8 +1,13 @@
-import { lstat, readFile, rm } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
 import { type FilePort, nodeFiles } from '../files.ts';
 
 /** What the evidence folder's writer needs of a file system; passed in where a test wants crashes and power cuts. */
 export interface EvidencePort extends FilePort {
+  /**
+   * Makes one folder (0700), whose parent is there; false when something of that name is there already. Not `mkdir`: on a
+   * read-only disk Node's recursive one says ENOENT.
+   */
+  makeFolder(path: string): Promise<boolean>;
   /** A whole file; undefined when there is none of that name. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Whether something of that name is there, whatever it is. */
@@ -14,9 +19,16 @@ export interface EvidencePort extends FilePort {
 /** The machine's own file system. */
 export const nodeEvidence: EvidencePort = {
   ...nodeFiles,
-  read: (path) => unlessMissing(readFile(path), undefined),
+  makeFolder: (path) =>
+    unless(
+      'EEXIST',
+      mkdir(path, { mode: 0o700 }).then(() => true),
+      false,
+    ),
+  read: (path) => unless('ENOENT', readFile(path), undefined),
   exists: (path) =>
-    unlessMissing(
+    unless(
+      'ENOENT',
       lstat(path).then(() => true),
       false,
     ),
@@ -24,11 +36,11 @@ export const nodeEvidence: EvidencePort = {
 };
 
 /** "Not there" is an answer; "cannot be read" is an error, and must never be taken for it. */
-async function unlessMissing<T>(work: Promise<T>, otherwise: T): Promise<T> {
+async function unless<T>(code: string, work: Promise<T>, otherwise: T): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return otherwise;
+    if (error instanceof Error && 'code' in error && error.code === code) return otherwise;
     throw error;
   }
 }

@@ -38,6 +38,8 @@ export interface LogTables {
   pending(most: number, bytes: number): OutboxRow[];
   /** How many bundles wait for their files. */
   waiting(): number;
+  /** Their ids. */
+  waitingIds(): ReadonlySet<string>;
   settle(upToSeq: number): void;
   /** Keeps the newest checkpoint. Older ones add nothing: the entries give every root before it. */
   remember(head: TreeHead, text: string, at: number): void;
@@ -81,6 +83,7 @@ export function logTables(db: Db): LogTables {
     'SELECT seq, bundle_id, folder, bytes, signature, entry FROM outbox ORDER BY seq LIMIT ?',
   );
   const waiting = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM outbox');
+  const waitingIds = db.prepare<[], string>('SELECT bundle_id FROM outbox').pluck();
   const settle = db.prepare('DELETE FROM outbox WHERE seq <= ?');
   const remember = db.prepare('INSERT OR REPLACE INTO checkpoint (size, root, text, at) VALUES (?, ?, ?, ?)');
   const forget = db.prepare('DELETE FROM checkpoint WHERE size < ?');
@@ -115,6 +118,7 @@ export function logTables(db: Db): LogTables {
       return rows;
     },
     waiting: () => waiting.get()?.n ?? 0,
+    waitingIds: () => new Set(waitingIds.all()),
     settle: (seq) => {
       settle.run(seq);
     },

@@ -6,6 +6,7 @@ import { storeError } from '../store/store-error.ts';
 import type { ConsoleStamp, Draft, SealedBundle } from './draft.ts';
 import { labelDay } from './layout.ts';
 import { logTables } from './outbox.ts';
+import { cleanTexts } from './scrub/index.ts';
 import type { EvidenceSigner } from './signer.ts';
 import { type Stamped, stampDraft } from './stamp.ts';
 
@@ -35,6 +36,7 @@ export interface SealerOptions {
 /** The one way into the log of this device. */
 export function openSealer(options: SealerOptions): Sealer {
   const { db, signer } = options;
+  const clean = cleanTexts();
   const tables = logTables(db);
   const commit = db.transaction((drafts: readonly Draft[]): Stamped[] => {
     const previous: TreeHead = tables.newestCheckpoint()?.head ?? EMPTY_TREE_HEAD;
@@ -49,7 +51,7 @@ export function openSealer(options: SealerOptions): Sealer {
         labelNumber: tables.nextLabel(labelDay(draft.timestamp_end)),
         previous,
       };
-      const stamped = stampDraft(draft, place, stamp, clockStatus, signer);
+      const stamped = stampDraft(draft, place, stamp, clockStatus, signer, clean);
       tables.put(stamped.row, stamped.record.kind, stamped.sha256);
       return stamped;
     });

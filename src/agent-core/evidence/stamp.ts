@@ -10,10 +10,11 @@ import {
 import { RoundsError } from '../errors.ts';
 import { encodeBase64Line } from './base64.ts';
 import { canonicalize, signableBytes } from './canonical.ts';
+import { cutTexts } from './cut-texts.ts';
 import type { ConsoleStamp, Draft } from './draft.ts';
 import { bundleFolder, labelDay } from './layout.ts';
 import type { OutboxRow } from './outbox.ts';
-import { scrubRecord } from './scrub/index.ts';
+import { type CleanTexts, scrubRecord } from './scrub/index.ts';
 import type { EvidenceSigner } from './signer.ts';
 import { inventoryOf, TYPED_FIELDS } from './typed-fields.ts';
 
@@ -43,14 +44,21 @@ export function stampDraft(
   stamp: ConsoleStamp,
   clock: ClockStatus,
   signer: EvidenceSigner,
+  clean?: CleanTexts,
 ): Stamped {
-  const { value, redactions, scrubbed } = scrubRecord(draft, {
+  const {
+    value: scrubbedDraft,
+    redactions,
+    scrubbed,
+  } = scrubRecord(draft, {
     protectedFields: TYPED_FIELDS,
-    inventoryAddresses: inventoryOf(draft),
+    inventoryAddresses: [...inventoryOf(draft), ...(stamp.inventoryAddresses ?? [])],
+    ...(clean === undefined ? {} : { clean }),
   });
   const taken = Object.values(redactions).some((count) => count > 0);
+  const value = cutTexts(scrubbedDraft);
   const parsed = bundle.safeParse({
-    ...value,
+    ...(typeof value === 'object' ? value : {}),
     schema: EVIDENCE_SCHEMA,
     version: '1.0',
     bundle_id: place.bundleId,

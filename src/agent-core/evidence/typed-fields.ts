@@ -28,6 +28,7 @@ export const TYPED_FIELDS: ReadonlySet<string> = new Set([
     'nixos_revision',
     'derivation_digest',
     'target',
+    'by',
     'period_start',
     'period_end',
     'event',

@@ -10,6 +10,7 @@ export interface StoredBaseline {
 export interface BaselineTable {
   get(scope: 'site' | 'host', id: string): StoredBaseline | undefined;
   set(scope: 'site' | 'host', id: string, baseline: StoredBaseline, at: number): void;
+  remove(scope: 'site' | 'host', id: string): void;
 }
 
 /** The table `baseline`. */
@@ -25,6 +26,9 @@ export function baselineTable(db: Db): BaselineTable {
     get: (scope, id) => read.get(scope, id),
     set: (scope, id, baseline, at) => {
       write.run(scope, id, baseline.yaml, baseline.sha256, at);
+    },
+    remove: (scope, id) => {
+      db.prepare('DELETE FROM baseline WHERE scope = ? AND id = ?').run(scope, id);
     },
   };
 }

@@ -49,7 +49,8 @@ function take(file: string, dir: string, note: string): Database.Database {
 function begin(file: string): Database.Database {
   const db = new Database(privateFile(file), { timeout: 0 });
   try {
-    db.pragma('journal_mode = DELETE');
+    // Nothing is ever written, not even a journal: a full disk must not keep the console from being opened.
+    db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
     return db;
   } catch (error) {

@@ -98,3 +98,9 @@ function refused(text: string, mistakes: readonly string[]): RoundsError {
     details: mistakes,
   });
 }
+
+/** Name or IP address of the host in an address, for an inventory; none for this computer. */
+export function hostPart(text: string): string[] {
+  const address = parseAddress(text);
+  return address.scheme === 'local' ? [] : [address.host];
+}

@@ -34,7 +34,10 @@ export function limitLogins(transport: Transport, width: number): Transport {
   };
   const leave = (server: string): void => {
     const next = waiting.get(server)?.shift();
-    if (next !== undefined) return next();
+    if (next !== undefined) {
+      next();
+      return;
+    }
     const left = (busy.get(server) ?? 1) - 1;
     if (left > 0) busy.set(server, left);
     else {

@@ -8,6 +8,11 @@ import { parse, type Request } from './program.ts';
 
 /** Runs one command line and answers its exit code; never throws for what a user can do. */
 export async function main(argv: readonly string[], process: NodeJS.Process): Promise<number> {
+  // Whoever reads the answer may have seen enough ("| head"): the work goes on to its end, unheard.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   let request: Request;
   try {
     request = await parse(argv, __APP_VERSION__);

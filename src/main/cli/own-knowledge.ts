@@ -51,7 +51,7 @@ function memory(context: Context): VerifyOptions['own'] {
       const checkpoints = tables
         .checkpoints()
         .map(({ head, text }) => ({ name: `the remembered checkpoint at ${head.size}`, text }));
-      return { deviceId, entries: tables.entries(), checkpoints };
+      return { deviceId, entries: tables.entries(), checkpoints, waiting: tables.waitingIds() };
     } finally {
       db.close();
     }

@@ -5,7 +5,9 @@ import type { AnyRouter, Context } from '@orpc/server';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { contract } from '../../contract/contract.ts';
+import { logFailures } from './failures.ts';
 import { MAX_BODY_BYTES } from './guards.ts';
+import type { WebLog } from './log.ts';
 import { sendJson } from './replies.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -18,9 +20,16 @@ function bearer(request: IncomingMessage): string | undefined {
 }
 
 /** `/api`: the contract as REST, for whoever holds a session. `GET /api/openapi.json` describes it. */
-export function createRest(router: AnyRouter, context: Context, signIn: SignIn, version: string): RestHandler {
+export function createRest(
+  router: AnyRouter,
+  context: Context,
+  signIn: SignIn,
+  log: WebLog,
+  version: string,
+): RestHandler {
   const handler = new OpenAPIHandler<Context>(router, {
     plugins: [new BodyLimitPlugin({ maxBodySize: MAX_BODY_BYTES })],
+    clientInterceptors: [logFailures(log)],
   });
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   const generate = () =>

@@ -4,6 +4,7 @@ import type { AnyRouter, Context } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { logFailures } from './failures.ts';
 import { MAX_BODY_BYTES } from './guards.ts';
 import type { WebLog } from './log.ts';
 import type { SignIn } from './sign-in.ts';
@@ -43,7 +44,7 @@ export function createRpcSocket(
   log: WebLog,
   sessionFrameMs = SESSION_FRAME_MS,
 ): RpcSocket {
-  const handler = new RPCHandler<Context>(router);
+  const handler = new RPCHandler<Context>(router, { clientInterceptors: [logFailures(log)] });
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES, perMessageDeflate: false });
 
   function welcome(socket: WebSocket): void {

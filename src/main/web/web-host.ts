@@ -57,7 +57,7 @@ export async function startWebHost<C extends Context>(options: WebHostOptions<C>
   const { clock, nonce, log } = options;
   const assets = readAssets(options.assetsDir);
   const signIn = createSignIn(clock, nonce);
-  const rest = createRest(options.router, options.context, signIn, options.version);
+  const rest = createRest(options.router, options.context, signIn, log, options.version);
   const rpc = createRpcSocket(options.router, options.context, signIn, log, options.sessionFrameMs);
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 });
   server.maxConnections = MAX_CONNECTIONS;

@@ -18,6 +18,7 @@ export function AddDone({ host }: { readonly host: Host }) {
   });
   return (
     <div className="card">
+      {scan.problem !== undefined && <ProblemNotice problem={scan.problem} />}
       <Empty
         icon={CircleCheck}
         title={`${host.name} is added`}
@@ -38,7 +39,6 @@ export function AddDone({ host }: { readonly host: Host }) {
         }
       >
         <p>A scan reads it in a few seconds and keeps every result as signed evidence.</p>
-        {scan.problem !== undefined && <ProblemNotice problem={scan.problem} />}
       </Empty>
     </div>
   );

@@ -2,7 +2,7 @@ import { Choice } from '../parts/choice.tsx';
 import { Field } from '../parts/field.tsx';
 import { PasswordField } from '../parts/password-field.tsx';
 import { useScreenStore } from '../state/screen.ts';
-import type { HostErrors } from './add-host.tsx';
+import type { HostErrors } from './host-errors.ts';
 
 /** Address and login of a host over SSH. */
 export function SshFields({

@@ -17,10 +17,12 @@ export function BundlePanel({
   readonly row?: EvidenceRow;
   readonly onClose: () => void;
 }) {
-  const hostId = row?.host_id;
+  const siteId = row?.site_id;
   const timezone =
-    useScreenStore('fleet', ({ rows }) => (hostId === undefined ? undefined : rows.get(hostId)?.site.timezone)) ??
-    'UTC';
+    useScreenStore(
+      'fleet',
+      ({ rows }) => [...rows.values()].find((one) => one.site.site_id === siteId)?.site.timezone,
+    ) ?? 'UTC';
   const state = checkState.safeParse(row?.state);
   return (
     <SidePanel label={`Record ${row?.label ?? id}`} title={row?.label ?? 'Record'} onClose={onClose}>

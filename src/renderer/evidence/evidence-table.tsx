@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { checkState } from '../../contract/enums.ts';
 import type { EvidenceRow, VerifyResult } from '../../contract/evidence.ts';
 import { toneOf } from '../look/states.ts';
@@ -22,6 +22,8 @@ export function EvidenceTable({
   readonly verdicts: Verdicts;
   readonly onOpen: (id: string) => void;
 }) {
+  const hosts = useScreenStore('fleet', (fleet) => fleet.rows);
+  const zones = useMemo(() => new Map([...hosts.values()].map(({ site }) => [site.site_id, site.timezone])), [hosts]);
   return (
     <div className="records-frame">
       <table className="records" aria-label="Records, newest first">
@@ -40,6 +42,7 @@ export function EvidenceTable({
               key={row.bundle_id}
               row={row}
               chosen={row.bundle_id === chosen}
+              timezone={zones.get(row.site_id)}
               result={verdicts.results.get(row.bundle_id)}
               onOpen={onOpen}
             />
@@ -53,17 +56,16 @@ export function EvidenceTable({
 const Line = memo(function Line({
   row,
   chosen,
+  timezone,
   result,
   onOpen,
 }: {
   readonly row: EvidenceRow;
+  readonly timezone: string | undefined;
   readonly chosen: boolean;
   readonly result: VerifyResult | undefined;
   readonly onOpen: (id: string) => void;
 }) {
-  const timezone = useScreenStore('fleet', ({ rows }) =>
-    row.host_id === undefined ? undefined : rows.get(row.host_id)?.site.timezone,
-  );
   const state = checkState.safeParse(row.state);
   return (
     <tr data-chosen={chosen} data-testid={`record-${row.bundle_id}`} data-kind={row.kind}>

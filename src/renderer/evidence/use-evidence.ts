@@ -34,12 +34,13 @@ function query(filter: ShownFilter) {
 export function useEvidence(filter: ShownFilter) {
   const { core } = useScreen();
   const settled = useRested(filter);
-  const count = useScreenStore('fleet', ({ about }) => about?.evidence_count ?? 0);
+  const count = useScreenStore('fleet', ({ about }) => about?.evidence_count);
   const [more, setMore] = useState<{ of: unknown; rows: readonly EvidenceRow[]; ended: boolean; problem?: Problem }>();
   const load = useCallback(async () => ({ rows: await core.client.evidence.list(query(settled)) }), [core, settled]);
   const { value, problem, loading, again } = useFetched(load);
   const [seen, setSeen] = useState<{ of: unknown; count: number }>();
-  if (value !== undefined && seen?.of !== value) setSeen({ of: value, count });
+  // How many there were when these were fetched; the fleet may tell the number later than the records come.
+  if (value !== undefined && count !== undefined && seen?.of !== value) setSeen({ of: value, count });
   const mine = more !== undefined && more.of === value ? more : undefined;
   const rows = value === undefined ? undefined : [...value.rows, ...(mine?.rows ?? [])];
 
@@ -55,7 +56,7 @@ export function useEvidence(filter: ShownFilter) {
     rows,
     problem: problem ?? mine?.problem,
     loading,
-    fresh: seen === undefined ? 0 : Math.max(0, count - seen.count),
+    fresh: seen === undefined || count === undefined ? 0 : Math.max(0, count - seen.count),
     refresh: again,
     older,
     hasOlder: value !== undefined && value.rows.length === PAGE && mine?.ended !== true,

@@ -20,12 +20,12 @@ export function ChangedKey({
   const name = trust.host_name;
   return (
     <section
-      className="overflow-hidden rounded-lg border-2 border-danger bg-surface"
+      className="overflow-hidden rounded-lg border-2 border-stop bg-surface"
       aria-labelledby="changed-key"
       data-testid="changed-key"
       role="alert"
     >
-      <header className="flex items-start gap-3 bg-danger px-4 py-3 text-danger-ink">
+      <header className="flex items-start gap-3 bg-stop px-4 py-3 text-stop-ink">
         <OctagonX size={28} className="shrink-0" aria-hidden="true" />
         <div>
           <h2 id="changed-key" className="text-lg">

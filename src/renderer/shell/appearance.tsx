@@ -10,7 +10,7 @@ const THEMES: readonly { readonly value: Theme; readonly icon: LucideIcon; reado
   { value: 'dark', icon: Moon, label: 'Dark' },
 ];
 const BUTTON =
-  'grid size-8 place-items-center rounded-md text-ink-2 hover:bg-hover data-[state=on]:bg-accent-soft data-[state=on]:text-accent-text aria-pressed:bg-accent-soft aria-pressed:text-accent-text';
+  'grid size-8 place-items-center rounded-md text-ink-2 hover:bg-hover aria-checked:bg-accent-soft aria-checked:text-accent-text aria-pressed:bg-accent-soft aria-pressed:text-accent-text';
 
 /** Light, dark or as the system; more contrast or as the system. */
 export function Appearance() {

@@ -31,7 +31,7 @@ export function SignInForm() {
   const [pasted, setPasted] = useState('');
   return (
     <form
-      className="flex flex-wrap items-end gap-2"
+      className="flex flex-wrap items-start gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         setPasted('');
@@ -53,7 +53,7 @@ export function SignInForm() {
           )}
         </Field>
       </div>
-      <button type="submit" className="button button-primary" disabled={pasted.trim() === ''}>
+      <button type="submit" className="button button-primary mt-[22px]" disabled={pasted.trim() === ''}>
         Sign in
       </button>
     </form>

@@ -25,10 +25,9 @@ briefly() {
       print "others " others + 0
     }'
 }
+# restic's own exit code comes past the pipe. What lists more than 16 MiB is cut off, and fails by that.
 snapshots() {
-  listed=$("$@")
-  listed_rc=$?
-  if [ "$listed_rc" = 0 ]; then printf '%s\n' "$listed" | briefly; fi
+  { listed_rc=$({ { "$@"; printf '%s' "$?" >&4; } | head -c 16777216 | briefly >&5; } 4>&1); } 5>&1
   return "$listed_rc"
 }
 

@@ -87,25 +87,28 @@ function filled(fragment: string): string {
   return fragment.repeat(Math.ceil(MEBIBYTE / fragment.length)).slice(0, MEBIBYTE);
 }
 
-function cpuMsOf(work: () => unknown): number {
-  const before = process.threadCpuUsage();
-  work();
-  const { user, system } = process.threadCpuUsage(before);
-  return (user + system) / 1000;
+/** Least CPU time of up to three runs: what goes back and forth is slow every time, a cold or crowded machine once. */
+function cpuMsOf(text: string): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 3 && least >= LIMIT_MS; run++) {
+    const before = process.threadCpuUsage();
+    scrubText(text);
+    const { user, system } = process.threadCpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
 }
 
 describe('one mebibyte of hostile text', () => {
   it.each([...STARTS, ...HITS])('takes less than a second: %j', (fragment) => {
-    const text = filled(fragment);
-    expect(cpuMsOf(() => scrubText(text))).toBeLessThan(LIMIT_MS);
+    expect(cpuMsOf(filled(fragment))).toBeLessThan(LIMIT_MS);
   });
 
   it('takes less than a second in any mixture', () => {
     const mixture = fc.array(fc.constantFrom(...STARTS, ...HITS), { minLength: 2, maxLength: 6 });
     fc.assert(
       fc.property(mixture, (fragments) => {
-        const text = filled(fragments.join(''));
-        expect(cpuMsOf(() => scrubText(text))).toBeLessThan(LIMIT_MS);
+        expect(cpuMsOf(filled(fragments.join('')))).toBeLessThan(LIMIT_MS);
       }),
       { numRuns: 8, endOnFailure: true },
     );

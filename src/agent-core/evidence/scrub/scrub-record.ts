@@ -1,6 +1,7 @@
 import { RoundsError } from '../../errors.ts';
 import { type KnownAddress, knownAddresses } from './address.ts';
 import { noRedactions, type Redactions, type ScrubContext } from './classes.ts';
+import { type CleanTexts, cleanTexts } from './clean-texts.ts';
 import { scrubKnown } from './scrub-text.ts';
 
 /** What the caller knows of a record. */
@@ -10,6 +11,8 @@ export interface ScrubOptions extends ScrubContext {
    * a path from the root, array places written `[]` (`$.hosts[].address`).
    */
   readonly protectedFields: ReadonlySet<string>;
+  /** Remembers clean texts between records; without it every text is looked at anew. */
+  readonly clean?: CleanTexts;
 }
 
 /** A record after scrubbing. `scrubbed` is what `phi_scrubbed` may be set from. */
@@ -29,7 +32,11 @@ const DEEPEST = 100;
  * Throws RoundsError `INVALID_INPUT` for a value nested deeper than 100.
  */
 export function scrubRecord<T>(value: T, options: ScrubOptions): ScrubbedRecord<T> {
-  const walk = new Walk(options.protectedFields, knownAddresses(options.inventoryAddresses ?? []));
+  const walk = new Walk(
+    options.protectedFields,
+    knownAddresses(options.inventoryAddresses ?? []),
+    options.clean ?? cleanTexts(),
+  );
   // Only strings and names of fields change, so the shape is T's.
   return { value: walk.value(value, '', '$', 0) as T, redactions: walk.redactions, scrubbed: true };
 }
@@ -38,8 +45,10 @@ class Walk {
   readonly redactions = noRedactions();
   readonly #protected: ReadonlySet<string>;
   readonly #known: KnownAddress;
+  readonly #clean: CleanTexts;
 
-  constructor(protectedFields: ReadonlySet<string>, known: KnownAddress) {
+  constructor(protectedFields: ReadonlySet<string>, known: KnownAddress, clean: CleanTexts) {
+    this.#clean = clean;
     this.#protected = protectedFields;
     this.#known = known;
   }
@@ -74,7 +83,10 @@ class Walk {
   }
 
   #text(text: string, label: string): string {
-    return scrubKnown(text, label, this.#known, this.redactions);
+    if (this.#clean.knows(label, text)) return text;
+    const scrubbed = scrubKnown(text, label, this.#known, this.redactions);
+    if (scrubbed === text) this.#clean.add(label, text);
+    return scrubbed;
   }
 }
 

@@ -1,4 +1,4 @@
-import { controlSequenceLength, holdsTerminalString, opensTerminalString, TerminalStringEnds } from './terminal.ts';
+import { controlSequenceLength, mayHoldTerminalString, opensTerminalString, TerminalStringEnds } from './terminal.ts';
 
 /**
  * The text as a reader sees it, with the way back to the text as it is. A host may split an identifier with zero-width
@@ -21,8 +21,6 @@ export const TYPED = '\u0080';
 export const TAKEN = '\u0081';
 
 const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
-/** What stays as it is, in one go. */
-const RUN = /[\t\n\r\x20-\x7e]+/y;
 const HIDDEN = /^[\p{Cc}\p{Cf}\p{Mn}\p{Me}\u115f\u1160\u3164\uffa0\p{Co}]$/u;
 const DIGIT_ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20];
 
@@ -33,36 +31,50 @@ const DIGIT_ZEROS = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xbe6, 0xc
 export function shadowsOf(text: string): Shadow[] {
   if (PLAIN.test(text)) return [{ text, startOf: (at) => at, endOf: (at) => at + 1 }];
   const shown = castShadow(text, false);
-  if (!holdsTerminalString(text)) return [shown];
+  if (!mayHoldTerminalString(text)) return [shown];
   const printed = castShadow(text, true);
   return printed.text === shown.text ? [shown] : [shown, printed];
 }
 
 function castShadow(text: string, dropStrings: boolean): Shadow {
-  const parts: string[] = [];
+  const units = new Uint16Array(text.length);
   const starts = new Uint32Array(text.length);
-  let length = 0;
   const strings = dropStrings ? new TerminalStringEnds(text) : undefined;
-  const put = (seen: string, at: number, step: 0 | 1) => {
-    parts.push(seen);
-    for (let unit = 0; unit < seen.length; unit++) starts[length++] = at + unit * step;
-  };
+  const known = new Map<number, string>();
+  let length = 0;
   for (let at = 0; at < text.length; ) {
-    RUN.lastIndex = at;
-    const run = RUN.exec(text)?.[0] ?? '';
-    put(run, at, 1);
-    at += run.length;
-    if (at >= text.length) break;
+    const code = text.charCodeAt(at);
+    if (isPlain(code)) {
+      units[length] = code;
+      starts[length++] = at++;
+      continue;
+    }
     const after = behindSequence(text, at, strings);
-    if (after === at) {
-      const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
-      put(seenAs(char), at, 0);
-      at += char.length;
-    } else at = after;
+    if (after > at) {
+      at = after;
+      continue;
+    }
+    const point = text.codePointAt(at) ?? code;
+    const seen = known.get(point) ?? seenAs(point);
+    known.set(point, seen);
+    for (let unit = 0; unit < seen.length; unit++) {
+      units[length] = seen.charCodeAt(unit);
+      starts[length++] = at;
+    }
+    at += point > 0xffff ? 2 : 1;
   }
-  const startOf = (at: number) => (at < length ? (starts[at] ?? 0) : text.length);
-  const endOf = (at: number) => startOf(at) + ((text.codePointAt(startOf(at)) ?? 0) > 0xffff ? 2 : 1);
-  return { text: parts.join(''), startOf, endOf };
+  const startOf = (unit: number) => (unit < length ? (starts[unit] ?? 0) : text.length);
+  const endOf = (unit: number) => startOf(unit) + ((text.codePointAt(startOf(unit)) ?? 0) > 0xffff ? 2 : 1);
+  return { text: stringOf(units.subarray(0, length)), startOf, endOf };
+}
+
+function stringOf(units: Uint16Array): string {
+  return Buffer.from(units.buffer, units.byteOffset, units.byteLength).toString('utf16le');
+}
+
+/** Printable ASCII, tab and line ends: what stays as it is. */
+function isPlain(code: number): boolean {
+  return (code >= 0x20 && code < 0x7f) || code === 9 || code === 10 || code === 13;
 }
 
 /** Offset behind what a terminal would not print at `at`; `at` itself when it would print. */
@@ -74,8 +86,8 @@ function behindSequence(text: string, at: number, strings: TerminalStringEnds | 
 }
 
 /** One character beyond plain ASCII as patterns should see it: nothing, an ASCII equivalent, or itself. */
-function seenAs(char: string): string {
-  const point = char.codePointAt(0) ?? 0;
+function seenAs(point: number): string {
+  const char = String.fromCodePoint(point);
   if (HIDDEN.test(char)) return '';
   if (/[\u2028\u2029]/.test(char)) return '\n';
   if (/[\p{Pd}\u2212\u2043]/u.test(char)) return '-';

@@ -28,10 +28,9 @@ export function opensTerminalString(text: string, at: number): boolean {
   return text.charCodeAt(at) === ESC && next !== '' && STRING_LETTERS.includes(next);
 }
 
-/** True when a text holds the opening of a terminal string anywhere. */
-export function holdsTerminalString(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (opensTerminalString(text, at)) return true;
-  return false;
+/** True when a text may hold the opening of a terminal string. */
+export function mayHoldTerminalString(text: string): boolean {
+  return text.includes('\u001b') || [...STRING_OPENERS].some((opener) => text.includes(opener));
 }
 
 /**

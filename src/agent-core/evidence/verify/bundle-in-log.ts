@@ -6,6 +6,8 @@ import { type Checks, fail, notChecked, pass } from './verdict.ts';
 export interface JudgedLog {
   readonly view: LogView;
   readonly verdict: LogVerdict;
+  /** Ids of bundles that its console has acknowledged and not yet logged. */
+  readonly waiting: ReadonlySet<string>;
 }
 
 /** Judges the place of a bundle, whose bytes have this SHA-256 (hex), in the log of its device. */
@@ -19,14 +21,16 @@ export function judgePlace(
     return { in_log: missing, log_consistent: missing, no_gap: missing };
   }
   return {
-    in_log: inclusion(record, sha256, log.view),
+    in_log: inclusion(record, sha256, log),
     log_consistent: consistency(record, log),
     no_gap: log.verdict.checks.no_gap ?? notChecked('the log was not judged'),
   };
 }
 
-function inclusion(record: Bundle, sha256: string, view: LogView): VerifyCheck {
+function inclusion(record: Bundle, sha256: string, { view, waiting }: JudgedLog): VerifyCheck {
   const entry = view.entries[record.seq - 1];
+  if (entry === undefined && waiting.has(record.bundle_id))
+    return notChecked(`number ${record.seq} waits in the database to be logged`);
   if (entry === undefined) {
     return fail(
       `the log ends at ${view.entries.length}, before number ${record.seq}: it was cut, or a console was ended while it wrote (its next start goes on)`,

@@ -14,6 +14,8 @@ export interface VerifyOptions {
         readonly deviceId: string;
         readonly entries: readonly RememberedEntry[];
         readonly checkpoints: readonly KeptCheckpoint[];
+        /** Ids of bundles that wait in its database: they may be on disk, or not, and are not in the log yet. */
+        readonly waiting: ReadonlySet<string>;
       }
     | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -15,6 +15,7 @@ import { fail, notChecked, pass } from './verdict.ts';
 import { type BundleContext, type JudgedBundle, verifyBundle } from './verify-bundle.ts';
 import type { VerifyOptions } from './verify-options.ts';
 
+const NONE: ReadonlySet<string> = new Set();
 /** Bundles read at the same time: one is judged while the disk looks for the next. */
 const READERS = 8;
 
@@ -30,7 +31,8 @@ export async function verifyTarget(
   const judge = async (deviceId: string) => {
     if (root === undefined) return;
     const view = await readLog(root, deviceId);
-    logs.set(deviceId, { view, verdict: judgeLog(view, memoryOf(deviceId, options), trust, published) });
+    const waiting = options.own?.deviceId === deviceId ? options.own.waiting : NONE;
+    logs.set(deviceId, { view, verdict: judgeLog(view, memoryOf(deviceId, options), trust, published), waiting });
   };
   if (root !== undefined) for (const deviceId of await deviceIds(root, options)) await judge(deviceId);
   const context = { keys: keyring(trust, published, root), root, log: (deviceId: string) => logs.get(deviceId) };

@@ -8,6 +8,7 @@ import { table } from '../output.ts';
 import { readSecretLine } from '../passphrase.ts';
 import type { Register } from '../register.ts';
 import { withCore, withVault } from '../session.ts';
+import { hostImportCommand } from './hosts-import.ts';
 
 interface AddOptions {
   readonly address: string;
@@ -58,6 +59,7 @@ export function hostCommands(program: Command, register: Register): void {
       });
     },
   );
+  hostImportCommand(hosts, register);
   register(
     hosts.command('list').description('show all hosts'),
     () => async (context) =>

@@ -3,6 +3,7 @@ import { EXIT } from '../exit.ts';
 import { table } from '../output.ts';
 import type { Register } from '../register.ts';
 import { withCore, withVault } from '../session.ts';
+import { siteExchangeCommands } from './site-exchange.ts';
 
 /** `rounds site ...` */
 export function siteCommands(program: Command, register: Register): void {
@@ -22,6 +23,7 @@ export function siteCommands(program: Command, register: Register): void {
         return EXIT.fine;
       }),
   );
+  siteExchangeCommands(site, register);
   register(
     site
       .command('add <name>')
