@@ -271,6 +271,14 @@ describe('the fleet page', () => {
     expect(cells.find((cell) => cell.check === 'firewall')?.state).toBe('stale');
   });
 
+  test('tells a page that is opened in mid-scan which scan it is, so that it can cancel it', async () => {
+    await using one = await clinic();
+    one.far.hang();
+    const { scan_id } = await one.client.scan.start({ hosts: ['desk'] });
+    expect((await one.client.fleet.snapshot()).scans).toEqual([{ scan_id, hosts: 1 }]);
+    await one.client.scan.cancel({ scan_id });
+  });
+
   test('shows a running scan and its results to whoever watches', async () => {
     await using one = await clinic();
     const stop = new AbortController();

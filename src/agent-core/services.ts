@@ -48,7 +48,8 @@ export interface Services {
   readonly scanner: Scanner;
   readonly view: FleetView;
   readonly hub: EventHub<FleetEvent>;
-  readonly scans: Map<string, AbortController>;
+  /** Scans under way, by id, with the number of their hosts. */
+  readonly scans: Map<string, { readonly control: AbortController; readonly hosts: number }>;
   readonly target: (host: { readonly host_id: string }) => HostTarget;
   readonly transport: Transport;
   /** One database transaction over state and evidence. */

@@ -29,7 +29,9 @@ export const siteDocument = z.strictObject({
   site: z.strictObject(site.shape),
   hosts: z.array(siteHost).max(5000),
   baselines: z
-    .array(z.strictObject({ scope: z.enum(['site', 'host']), id: uuid, yaml: z.string().max(65_536), sha256: sha256Hex }))
+    .array(
+      z.strictObject({ scope: z.enum(['site', 'host']), id: uuid, yaml: z.string().max(65_536), sha256: sha256Hex }),
+    )
     .max(5001),
   known_peers: z.array(z.strictObject(peer.shape)).max(5000),
 });

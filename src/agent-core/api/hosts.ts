@@ -111,7 +111,15 @@ async function removeHost(services: Services, host: Host): Promise<void> {
     fleet.removeHost(host.host_id);
     services.desk.seal([
       policyDraft(
-        { subject: 'host', site, host, before: hostSummary(host), after: {}, by: services.actor, reason: 'host removed' },
+        {
+          subject: 'host',
+          site,
+          host,
+          before: hostSummary(host),
+          after: {},
+          by: services.actor,
+          reason: 'host removed',
+        },
         services.clock,
       ),
     ]);

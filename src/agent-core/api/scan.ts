@@ -18,7 +18,7 @@ export function scanHandlers(services: Services) {
     cancel: os.scan.cancel.handler(({ input }) => {
       const running = services.scans.get(input.scan_id);
       if (running === undefined) throw new RoundsError('NOT_FOUND', 'That scan has already ended.');
-      running.abort(cancelled());
+      running.control.abort(cancelled());
       return { ok: true as const };
     }),
   };
@@ -49,7 +49,7 @@ function begin(
   const scanId = services.ids.uuid();
   const control = new AbortController();
   const combined = AbortSignal.any([control.signal, services.closing, ...(signal === undefined ? [] : [signal])]);
-  services.scans.set(scanId, control);
+  services.scans.set(scanId, { control, hosts: hosts.length });
   services.hub.publish({ type: 'scan', scan_id: scanId, phase: 'started', hosts: hosts.length });
   services.events.info({ scan_id: scanId, hosts: hosts.length }, 'scan started');
   const done = services.scanner

@@ -53,7 +53,10 @@ async function exportSite(services: Services, ref: string): Promise<SiteExport> 
 /** The key that signs this device's evidence. It was made when the vault was opened: none is made here. */
 async function deviceSigner({ vault, deviceId, clock }: Services): Promise<EvidenceSigner> {
   const random = () => {
-    throw new RoundsError('VAULT_LOCKED', 'The vault is locked, so nothing can be signed. Unlock it with the passphrase and try again.');
+    throw new RoundsError(
+      'VAULT_LOCKED',
+      'The vault is locked, so nothing can be signed. Unlock it with the passphrase and try again.',
+    );
   };
   return (await openDeviceKeys(vault, { deviceId, clock, random })).bundle;
 }
@@ -98,10 +101,17 @@ function compare(services: Services, input: SiteImportRequest): Comparison {
 }
 
 function notesOf(document: SiteDocument, differences: readonly Difference[], now: string): string[] {
-  const added = new Set(differences.flatMap((one) => (one.kind === 'host' && one.before === undefined && one.after ? [one.after.host_id] : [])));
+  const added = new Set(
+    differences.flatMap((one) =>
+      one.kind === 'host' && one.before === undefined && one.after ? [one.after.host_id] : [],
+    ),
+  );
   const withPassword = document.hosts.filter((host) => added.has(host.host_id) && host.sudo === 'password');
   return [
-    ...withPassword.map((host) => `${host.name}: the sender reads with a sudo password, which is not in the file: reads here go without root`),
+    ...withPassword.map(
+      (host) =>
+        `${host.name}: the sender reads with a sudo password, which is not in the file: reads here go without root`,
+    ),
     ...(document.exported_at > now ? ['it was exported in the future: compare the clocks of both computers'] : []),
   ];
 }
@@ -110,7 +120,10 @@ function notesOf(document: SiteDocument, differences: readonly Difference[], now
 async function apply(services: Services, input: SiteImportApply): Promise<SiteImportReport> {
   const { document, keyId, differences, preview } = compare(services, input);
   if (input.preview_sha256 !== undefined && input.preview_sha256 !== preview.preview_sha256)
-    throw new RoundsError('CONFLICT', 'The site or the file has changed since the preview; nothing was changed. Look at the preview again.');
+    throw new RoundsError(
+      'CONFLICT',
+      'The site or the file has changed since the preview; nothing was changed. Look at the preview again.',
+    );
   if (preview.older && !input.allow_older) {
     throw new RoundsError(
       'CONFLICT',
@@ -120,7 +133,8 @@ async function apply(services: Services, input: SiteImportApply): Promise<SiteIm
   const bundles = commit(services, { document, keyId, differences, preview });
   for (const one of differences) {
     if (one.kind !== 'host' || one.after !== undefined || one.before === undefined) continue;
-    for (const secret of ['password', 'sudo'] as const) await services.vault.delete(hostSecretName(one.before.host_id, secret));
+    for (const secret of ['password', 'sudo'] as const)
+      await services.vault.delete(hostSecretName(one.before.host_id, secret));
   }
   if (bundles.length > 0) services.fleetChanged();
   const isDone = (one: Difference) => one.kind !== 'none';

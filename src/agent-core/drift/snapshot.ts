@@ -14,5 +14,6 @@ export function fleetSnapshot(services: Services): FleetSnapshot {
     data_dir: services.folders.data,
     app_version: services.appVersion,
     evidence_count: services.log.lastSeq(),
+    scans: [...services.scans].map(([scan_id, { hosts }]) => ({ scan_id, hosts })),
   };
 }

@@ -5,7 +5,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { RoundsError } from '../../agent-core/errors.ts';
 import { includePatterns } from '../../agent-core/fleet/import/ssh-config-blocks.ts';
 import { decodeText } from '../../agent-core/fleet/import/text.ts';
-import { MAX_IMPORT_BYTES, type ImportFile, type ImportInclude } from '../../contract/imports.ts';
+import { type ImportFile, type ImportInclude, MAX_IMPORT_BYTES } from '../../contract/imports.ts';
 
 /** Files that a configuration may include, over all its files. */
 const MAX_FILES = 64;
@@ -60,7 +60,11 @@ export async function readIncludes(config: ImportFile, home = homedir()): Promis
 }
 
 async function pathsOf(pattern: string, base: string, home: string): Promise<string[]> {
-  const path = pattern.startsWith('~/') ? join(home, pattern.slice(2)) : isAbsolute(pattern) ? pattern : join(base, pattern);
+  const path = pattern.startsWith('~/')
+    ? join(home, pattern.slice(2))
+    : isAbsolute(pattern)
+      ? pattern
+      : join(base, pattern);
   if (!/[*?[]/.test(path)) return [path];
   const paths: string[] = [];
   for await (const found of glob(path, { cwd: dirname(base) })) {

@@ -93,6 +93,11 @@ describe('evaluateBackup', () => {
       'Found failed (failed) (exit-code, exit code 3), expected success.',
     ],
     [
+      'failed without a result of its own',
+      { unit: { ...job.unit, active: 'failed', sub: 'failed' } },
+      'Found failed (failed) (success, exit code 0), expected success.',
+    ],
+    [
       'was killed while it is tried again',
       { unit: { ...job.unit, active: 'activating', sub: 'auto-restart' }, result: 'oom-kill' },
       'Found activating (auto-restart) (oom-kill, exit code 0), expected success.',

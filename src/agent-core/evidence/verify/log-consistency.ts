@@ -6,7 +6,7 @@ import { CompactRange } from '../compact-range.ts';
 import { leafHash } from '../merkle.ts';
 import type { RememberedEntry } from '../outbox.ts';
 import type { KeptCheckpoint, LogMemory } from './log-memory.ts';
-import { signerOfCheckpoint } from './log-signatures.ts';
+import { lacksCheckpoint, signerOfCheckpoint } from './log-signatures.ts';
 import { headOf, type LogView } from './log-view.ts';
 import type { TrustedKeys } from './trust.ts';
 import { fail, pass } from './verdict.ts';
@@ -15,9 +15,7 @@ import { fail, pass } from './verdict.ts';
 export function judgeConsistency(view: LogView, memory: LogMemory, keys: readonly TrustedKeys[]): VerifyCheck {
   const fault = view.faults[0];
   if (fault !== undefined) return fail(fault);
-  if (view.checkpoint === undefined && view.entries.length > 0)
-    return fail('the log has entries but no readable checkpoint');
-  const stored = view.checkpoint === undefined ? [] : [view.checkpoint, ...view.older];
+  const stored = view.checkpoint === undefined ? view.older : [view.checkpoint, ...view.older];
   for (const { name, head } of stored) {
     const { size, root } = headOf(head);
     const here = view.rootAt(size);
@@ -29,7 +27,8 @@ export function judgeConsistency(view: LogView, memory: LogMemory, keys: readonl
     if (problem !== undefined) return fail(problem);
   }
   const altered = memory.remembered?.find((one) => isAltered(one, view.entries[one.seq - 1]));
-  return altered === undefined ? pass : fail(`entry ${altered.seq} is not the one that this console remembers`);
+  if (altered !== undefined) return fail(`entry ${altered.seq} is not the one that this console remembers`);
+  return view.checkpoint === undefined && view.entries.length > 0 ? lacksCheckpoint(view) : pass;
 }
 
 /** The head of a kept checkpoint of this log that a known key signed; undefined for anything else. */

@@ -17,8 +17,7 @@ export interface LogSignatures {
 export function judgeSignatures(view: LogView, trust: TrustedKeys, published: TrustedKeys): LogSignatures {
   if (view.checkpoint === undefined) {
     const none = notChecked('the log has no checkpoint yet');
-    const signature = view.entries.length === 0 ? none : fail('the log has entries but no readable checkpoint');
-    return { signature, known: none, notRevoked: none };
+    return { signature: lacksCheckpoint(view), known: none, notRevoked: none };
   }
   let known: VerifyCheck = trust.confirmed ? pass : NOT_CONFIRMED;
   for (const { name, text } of [view.checkpoint, ...view.older]) {
@@ -35,6 +34,13 @@ export function judgeSignatures(view: LogView, trust: TrustedKeys, published: Tr
     known,
     notRevoked: revocation(signerOfCheckpoint(view.checkpoint.text, view.deviceId, trust)),
   };
+}
+
+/** A log without any checkpoint may be cut off in its first batch; one that had some has lost its newest. */
+export function lacksCheckpoint(view: LogView): VerifyCheck {
+  return view.older.length > 0 || view.faults.length > 0
+    ? fail('the newest checkpoint is missing or cannot be read')
+    : notChecked('the log has no checkpoint yet');
 }
 
 const UNKNOWN = notChecked('the key is not known');

@@ -45,8 +45,10 @@ export interface LogView {
 export async function readLog(root: string, deviceId: string): Promise<LogView> {
   const folder = join(root, logFolder(deviceId));
   const faults: string[] = [];
-  const checkpoint = await readCheckpoint(folder, 'checkpoint', deviceId, faults);
+  const newest = await readCheckpoint(folder, 'checkpoint', deviceId, faults);
   const older = await readOlder(folder, deviceId, faults);
+  // The first checkpoint of a log is put among the older ones a moment before it becomes the newest.
+  const checkpoint = newest ?? (older.length === 1 ? older[0] : undefined);
   const tiles = tileJudge(await readTiles(folder), checkpoint?.head.size ?? 0);
   const { entries, lines, canonical, schema, gap } = await readEntries(folder);
   const range = CompactRange.empty();

@@ -36,6 +36,8 @@ export async function verifyTarget(
   };
   if (root !== undefined) for (const deviceId of await deviceIds(root, options)) await judge(deviceId);
   const context = { keys: keyring(trust, published, root), root, log: (deviceId: string) => logs.get(deviceId) };
+  // Listed after the logs were read: what they have is on disk by now, unless somebody removed it.
+  const before = new Map(logs);
   const folders = await target.folders();
   const judged = await eachBundle(folders, context, options);
   await lookAgain(judged, logs, judge, context);
@@ -43,9 +45,10 @@ export async function verifyTarget(
   if (root === undefined) return { results, logs: [] };
   const keyFiles = target.whole ? await judgePublished(root, published, trust) : pass;
   const verdicts = [...logs.values()].map((log): LogVerdict => {
-    const memory = memoryOf(log.view.deviceId, options);
+    const { deviceId } = log.view;
+    const listed = before.get(deviceId)?.view ?? log.view;
     const missing = target.whole
-      ? missingOf(log.view, memory, onDisk(folders, judged, log.view.deviceId), [trust, published])
+      ? missingOf(listed, memoryOf(deviceId, options), onDisk(folders, judged, deviceId), [trust, published])
       : undefined;
     const { checks } = log.verdict;
     const keyKnown = keyFiles.result === 'fail' && checks.key_known?.result !== 'fail' ? keyFiles : checks.key_known;

@@ -14,10 +14,17 @@ export function applyDifferences(
   differences: readonly Difference[],
   { fleet, baselines, clock }: { fleet: FleetWriter; baselines: BaselineTable; clock: Clock },
 ): void {
-  for (const one of differences) if (one.kind === 'host' && one.after === undefined && one.before !== undefined) fleet.removeHost(one.before.host_id);
+  for (const one of differences)
+    if (one.kind === 'host' && one.after === undefined && one.before !== undefined)
+      fleet.removeHost(one.before.host_id);
   // Names are unique at every moment: hosts that swap theirs give them up first. An id is always a free name.
   for (const one of differences)
-    if (one.kind === 'host' && one.before !== undefined && one.after !== undefined && one.before.name !== one.after.name)
+    if (
+      one.kind === 'host' &&
+      one.before !== undefined &&
+      one.after !== undefined &&
+      one.before.name !== one.after.name
+    )
       fleet.updateHost({ ...one.before, name: one.before.host_id });
   for (const one of differences) {
     switch (one.kind) {
@@ -72,7 +79,12 @@ function changeOf(one: Difference) {
         baselineSha256: one.after?.sha256,
       };
     case 'peer':
-      return { subject: 'known_peer' as const, host: one.host, before: keySummary(one.before), after: keySummary(one.after) };
+      return {
+        subject: 'known_peer' as const,
+        host: one.host,
+        before: keySummary(one.before),
+        after: keySummary(one.after),
+      };
     case 'none':
       return undefined;
   }

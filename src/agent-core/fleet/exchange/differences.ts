@@ -126,7 +126,9 @@ function hostDifference(wanted: SiteHost, local: LocalHosts, context: CompareCon
   if (before !== undefined && before.site_id !== local.siteId) return blocked('is a host of another site here');
   const namesake = local.byName.get(wanted.name);
   if (namesake !== undefined && !local.isFree(namesake.host_id))
-    return blocked(`there is another host of this name here (${namesake.address}): remove it first, or import with --remove`);
+    return blocked(
+      `there is another host of this name here (${namesake.address}): remove it first, or import with --remove`,
+    );
   const after = before === undefined ? newHost(wanted, local.siteId, context) : changedHost(before, wanted);
   const details =
     before === undefined
@@ -212,5 +214,7 @@ function peerDifference(id: string, host: Host, document: SiteDocument, context:
 }
 
 function changed<T extends object>(before: T, after: T, fields: readonly (keyof T & string)[]): string[] {
-  return fields.filter((field) => before[field] !== after[field]).map((field) => `${field}: ${String(before[field])} -> ${String(after[field])}`);
+  return fields
+    .filter((field) => before[field] !== after[field])
+    .map((field) => `${field}: ${String(before[field])} -> ${String(after[field])}`);
 }

@@ -28,7 +28,11 @@ export function assertSigner(
   { keyId, typed, file, claims }: { keyId: string; typed: string | undefined; file: string; claims: string },
   { meta, vault, deviceId }: { meta: Meta; vault: Vault; deviceId: string },
 ): SitePreview['signer'] {
-  const details = [`signed by:  ${grouped(keyId)}`, ...(typed === undefined ? [] : [`you gave:   ${plainText(typed, 200)}`]), claims];
+  const details = [
+    `signed by:  ${grouped(keyId)}`,
+    ...(typed === undefined ? [] : [`you gave:   ${plainText(typed, 200)}`]),
+    claims,
+  ];
   const name = plainText(file, 300);
   if (typed !== undefined) {
     if (typed.toLowerCase().replaceAll(/[\s:-]/g, '') === keyId) return { key_id: keyId, known: 'given' };

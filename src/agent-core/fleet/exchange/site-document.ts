@@ -1,6 +1,6 @@
+import type { Host, Site } from '../../../contract/fleet.ts';
 import { DEVICE_SITE_ID } from '../../../contract/primitives.ts';
 import { SITE_SCHEMA, type SiteDocument } from '../../../contract/site-document.ts';
-import type { Host, Site } from '../../../contract/fleet.ts';
 import { RoundsError } from '../../errors.ts';
 import type { BaselineTable } from '../../store/baselines.ts';
 import type { FleetReader } from '../../store/fleet.ts';
@@ -49,7 +49,9 @@ export function siteDraft(
       }),
       known_peers: hosts.map((host) => fleet.peer(host.host_id)).filter((peer) => peer !== undefined),
     },
-    leftOut: all.filter((host) => !hosts.includes(host)).map((host: Host) => `${host.name}: "this computer" is another one elsewhere`),
+    leftOut: all
+      .filter((host) => !hosts.includes(host))
+      .map((host: Host) => `${host.name}: "this computer" is another one elsewhere`),
   };
 }
 
@@ -63,10 +65,16 @@ export function documentMistakes(document: SiteDocument): string[] {
     ...doubles(hosts.map((host) => host.name)).map((name) => `hosts: the name ${name} is there twice`),
     ...hosts.flatMap((host) => addressMistakes(host.address).map((mistake) => `${host.name}: ${mistake}`)),
     ...doubles(baselines.map((one) => one.id)).map((id) => `baselines: ${id} has two`),
-    ...baselines.flatMap((one) => baselineMistakes(one, one.scope === 'site' ? one.id === site.site_id : ids.has(one.id))),
+    ...baselines.flatMap((one) =>
+      baselineMistakes(one, one.scope === 'site' ? one.id === site.site_id : ids.has(one.id)),
+    ),
     ...doubles(peers.map((peer) => peer.host_id)).map((id) => `known_peers: ${id} has two`),
-    ...peers.filter((peer) => !ids.has(peer.host_id)).map((peer) => `known_peers: ${peer.host_id} is no host of this site`),
-    ...peers.filter((peer) => !KEY_TYPES.includes(peer.key_type)).map((peer) => `known_peers: ${peer.host_id} has a key of a kind that is not accepted`),
+    ...peers
+      .filter((peer) => !ids.has(peer.host_id))
+      .map((peer) => `known_peers: ${peer.host_id} is no host of this site`),
+    ...peers
+      .filter((peer) => !KEY_TYPES.includes(peer.key_type))
+      .map((peer) => `known_peers: ${peer.host_id} has a key of a kind that is not accepted`),
   ];
 }
 

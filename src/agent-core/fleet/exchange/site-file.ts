@@ -1,4 +1,10 @@
-import { SITE_SCHEMA, MAX_SITE_BYTES, type SiteDocument, signedSite, siteDocument } from '../../../contract/site-document.ts';
+import {
+  MAX_SITE_BYTES,
+  SITE_SCHEMA,
+  type SiteDocument,
+  signedSite,
+  siteDocument,
+} from '../../../contract/site-document.ts';
 import { RoundsError } from '../../errors.ts';
 import { decodeBase64, encodeBase64 } from '../../evidence/base64.ts';
 import { utf8Bytes } from '../../evidence/bytes.ts';
@@ -49,23 +55,31 @@ export function readSiteFile(text: string, file: string): SignedSiteFile {
   const name = plainText(file, 300);
   const parsed = parseCanonical(utf8Bytes(text), LIMITS);
   if (!parsed.ok)
-    throw refused(`${name} is not as it was written (at byte ${parsed.offset}: ${parsed.reason}). Ask the sender for the file again.`);
+    throw refused(
+      `${name} is not as it was written (at byte ${parsed.offset}: ${parsed.reason}). Ask the sender for the file again.`,
+    );
   const signed = signedSite.safeParse(parsed.value);
-  if (!signed.success) throw refused(`${name} is no site export of Rounds. Give the file that "rounds site export" wrote.`);
+  if (!signed.success)
+    throw refused(`${name} is no site export of Rounds. Give the file that "rounds site export" wrote.`);
   const { key_id, payload, public_key, signature } = signed.data;
   assertVersion(payload['schema'], name);
   const publicKey = decodeBase64(public_key, 'The public key of the export', 32);
   const digest = sha256(canonicalBytes(asCanonical(payload), LIMITS));
   const isSigned = verifyEd25519(publicKey, digest, decodeBase64(signature, 'The signature of the export', 64));
   if (keyId(publicKey) !== key_id || !isSigned)
-    throw refused(`${name} was changed after it was signed, or was never signed by the key it names. Do not use it; ask the sender.`);
+    throw refused(
+      `${name} was changed after it was signed, or was never signed by the key it names. Do not use it; ask the sender.`,
+    );
   const document = siteDocument.safeParse(payload);
   if (!document.success) {
-    const details = document.error.issues.slice(0, 50).map((issue) => plainText(`${issue.path.join('.')}: ${issue.message}`, 300));
+    const details = document.error.issues
+      .slice(0, 50)
+      .map((issue) => plainText(`${issue.path.join('.')}: ${issue.message}`, 300));
     throw refused(`${name} has parts that do not fit. Ask the sender for a new export.`, details);
   }
   const mistakes = documentMistakes(document.data);
-  if (mistakes.length > 0) throw refused(`${name} contradicts itself. Ask the sender for a new export.`, mistakes.slice(0, 50));
+  if (mistakes.length > 0)
+    throw refused(`${name} contradicts itself. Ask the sender for a new export.`, mistakes.slice(0, 50));
   return { document: document.data, keyId: key_id };
 }
 
@@ -73,7 +87,10 @@ function assertVersion(schema: unknown, name: string): void {
   if (schema === SITE_SCHEMA) return;
   const version = /^rounds\.site\/(\d{1,9})$/.exec(typeof schema === 'string' ? schema : '')?.[1];
   if (version !== undefined)
-    throw new RoundsError('UNSUPPORTED', `${name} was written by another version of Rounds (form ${version}, this one reads 1). Use that version here too.`);
+    throw new RoundsError(
+      'UNSUPPORTED',
+      `${name} was written by another version of Rounds (form ${version}, this one reads 1). Use that version here too.`,
+    );
   throw refused(`${name} is no site export of Rounds. Give the file that "rounds site export" wrote.`);
 }
 

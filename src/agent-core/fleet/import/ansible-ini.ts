@@ -1,7 +1,8 @@
 import { type Findings, newFindings } from './findings.ts';
 import { Inventory, UNGROUPED } from './inventory.ts';
 import { takeInventory } from './inventory-hosts.ts';
-import type { ParsedList, Place } from './parsed-list.ts';
+import type { ParsedList } from './parsed-list.ts';
+import type { Place } from './place.ts';
 import { shellWords } from './shell-words.ts';
 import { linesOf } from './text.ts';
 
@@ -28,7 +29,8 @@ export function parseAnsibleIni(text: string): ParsedList {
     const line = raw.trim();
     const place: Place = { line: number };
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue;
-    if (line.startsWith('[') && !/^\[[^\]]*:[^\]]*\]:\d+/.test(line)) section = sectionOf(line, inventory, findings, place);
+    if (line.startsWith('[') && !/^\[[^\]]*:[^\]]*\]:\d+/.test(line))
+      section = sectionOf(line, inventory, findings, place);
     else if (section === undefined) continue;
     else if (section.kind === 'hosts') takeHosts(line, section.name, inventory, findings, place);
     else if (section.kind === 'children') takeChild(line, section.name, inventory, findings, place);
@@ -49,11 +51,19 @@ function declareGroups(text: string, inventory: Inventory): void {
 function sectionOf(line: string, inventory: Inventory, findings: Findings, place: Place): Section | undefined {
   const [, name, kind = 'hosts'] = SECTION.exec(line) ?? [];
   if (name === undefined) {
-    findings.report(place, line, 'is no section such as [group], [group:vars] or [group:children]; what stands under it was left out');
+    findings.report(
+      place,
+      line,
+      'is no section such as [group], [group:vars] or [group:children]; what stands under it was left out',
+    );
     return undefined;
   }
   if (kind !== 'hosts' && kind !== 'vars' && kind !== 'children') {
-    findings.report(place, line, `":${kind}" is not known (only :vars and :children are); what stands under it was left out`);
+    findings.report(
+      place,
+      line,
+      `":${kind}" is not known (only :vars and :children are); what stands under it was left out`,
+    );
     return undefined;
   }
   if (!inventory.hasGroup(name)) {

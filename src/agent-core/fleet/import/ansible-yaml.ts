@@ -2,7 +2,8 @@ import { MAX_YAML_BYTES, readYamlSource, type YamlSource } from '../../config/ya
 import { type Findings, newFindings } from './findings.ts';
 import { Inventory } from './inventory.ts';
 import { takeInventory } from './inventory-hosts.ts';
-import type { ParsedList, Place } from './parsed-list.ts';
+import type { ParsedList } from './parsed-list.ts';
+import type { Place } from './place.ts';
 import { linesOf } from './text.ts';
 
 /** Whether a text is an inventory in YAML form, by its first line: the name of a group and a colon. */
@@ -27,7 +28,11 @@ export function parseAnsibleYaml(text: string): ParsedList {
     notUnderstood: findings.notUnderstood(),
   });
   if (Buffer.byteLength(text, 'utf8') > MAX_YAML_BYTES) {
-    findings.report({ line: 1 }, '', `YAML is read up to ${MAX_YAML_BYTES / 1024} KiB: split the inventory, or write it as INI or CSV`);
+    findings.report(
+      { line: 1 },
+      '',
+      `YAML is read up to ${MAX_YAML_BYTES / 1024} KiB: split the inventory, or write it as INI or CSV`,
+    );
     return done();
   }
   const source = readYamlSource(withoutTags(text));
@@ -45,7 +50,10 @@ export function parseAnsibleYaml(text: string): ParsedList {
  * encrypted value is a password or a text that means nothing here, and is named as either.
  */
 function withoutTags(text: string): string {
-  return text.replace(/([:\-[{,]\s{1,20})(!(?:vault|unsafe))(?=\s)/g, (_, before: string, tag: string) => before + ' '.repeat(tag.length));
+  return text.replace(
+    /([:\-[{,]\s{1,20})(!(?:vault|unsafe))(?=\s)/g,
+    (_, before: string, tag: string) => before + ' '.repeat(tag.length),
+  );
 }
 
 interface Reader {

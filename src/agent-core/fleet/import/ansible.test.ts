@@ -36,33 +36,45 @@ test.each([
   ['a "b c" d\\ e \'f"g\'', ['a', 'b c', 'd e', 'f"g']],
   ['a=1#b c', ['a=1']],
   ['a="x # y" # z', ['a=x # y']],
-  ['a \'b', undefined],
+  ["a 'b", undefined],
   ['', []],
 ])('words of %j', (text, words) => {
   expect(shellWords(text)).toEqual(words);
 });
 
 describe.each([
-  ['INI', parseAnsibleIni, {
-    priority: '[b]\ndesk\n[a]\ndesk\n[b:vars]\nansible_user=bee\n[a:vars]\nansible_user=ay\n',
-    become: 'ok ansible_become=yes\nsecret ansible_become=1 ansible_become_password=hunter2\nother ansible_become=true ansible_become_user=db\n',
-    secret: 'desk ansible_user=tech ansible_ssh_pass=hunter2\n',
-    template: 'desk ansible_user="{{ who }}"\n',
-    local: 'me ansible_connection=local\nwin ansible_connection=winrm\nbox ansible_connection=docker\n',
-    jump: "desk ansible_ssh_common_args='-J gate -o StrictHostKeyChecking=no'\nother ansible_ssh_common_args='-o ProxyCommand=\"nc %h\"'\n",
-    strange: 'desk ansible_magic=1 http_port=80\n',
-    circle: '[a]\ndesk\n[a:children]\nb\n[b:children]\na\n',
-  }],
-  ['YAML', parseAnsibleYaml, {
-    priority: 'b:\n  hosts: {desk: }\n  vars: {ansible_user: bee}\na:\n  hosts: {desk: }\n  vars: {ansible_user: ay}\n',
-    become: 'all:\n  hosts:\n    ok: {ansible_become: true}\n    secret: {ansible_become: 1, ansible_become_password: hunter2}\n    other: {ansible_become: yes, ansible_become_user: db}\n',
-    secret: 'all:\n  hosts:\n    desk:\n      ansible_user: tech\n      ansible_ssh_pass: hunter2\n',
-    template: 'all:\n  hosts:\n    desk:\n      ansible_user: "{{ who }}"\n',
-    local: 'all:\n  hosts:\n    me: {ansible_connection: local}\n    win: {ansible_connection: winrm}\n    box: {ansible_connection: docker}\n',
-    jump: 'all:\n  hosts:\n    desk: {ansible_ssh_common_args: -J gate -o StrictHostKeyChecking=no}\n    other:\n      ansible_ssh_common_args: -o ProxyCommand="nc %h"\n',
-    strange: 'all:\n  hosts:\n    desk: {ansible_magic: 1, http_port: 80}\n',
-    circle: 'a:\n  hosts: {desk: }\n  children:\n    b:\n      children:\n        a:\n',
-  }],
+  [
+    'INI',
+    parseAnsibleIni,
+    {
+      priority: '[b]\ndesk\n[a]\ndesk\n[b:vars]\nansible_user=bee\n[a:vars]\nansible_user=ay\n',
+      become:
+        'ok ansible_become=yes\nsecret ansible_become=1 ansible_become_password=hunter2\nother ansible_become=true ansible_become_user=db\n',
+      secret: 'desk ansible_user=tech ansible_ssh_pass=hunter2\n',
+      template: 'desk ansible_user="{{ who }}"\n',
+      local: 'me ansible_connection=local\nwin ansible_connection=winrm\nbox ansible_connection=docker\n',
+      jump: "desk ansible_ssh_common_args='-J gate -o StrictHostKeyChecking=no'\nother ansible_ssh_common_args='-o ProxyCommand=\"nc %h\"'\n",
+      strange: 'desk ansible_magic=1 http_port=80\n',
+      circle: '[a]\ndesk\n[a:children]\nb\n[b:children]\na\n',
+    },
+  ],
+  [
+    'YAML',
+    parseAnsibleYaml,
+    {
+      priority:
+        'b:\n  hosts: {desk: }\n  vars: {ansible_user: bee}\na:\n  hosts: {desk: }\n  vars: {ansible_user: ay}\n',
+      become:
+        'all:\n  hosts:\n    ok: {ansible_become: true}\n    secret: {ansible_become: 1, ansible_become_password: hunter2}\n    other: {ansible_become: yes, ansible_become_user: db}\n',
+      secret: 'all:\n  hosts:\n    desk:\n      ansible_user: tech\n      ansible_ssh_pass: hunter2\n',
+      template: 'all:\n  hosts:\n    desk:\n      ansible_user: "{{ who }}"\n',
+      local:
+        'all:\n  hosts:\n    me: {ansible_connection: local}\n    win: {ansible_connection: winrm}\n    box: {ansible_connection: docker}\n',
+      jump: 'all:\n  hosts:\n    desk: {ansible_ssh_common_args: -J gate -o StrictHostKeyChecking=no}\n    other:\n      ansible_ssh_common_args: -o ProxyCommand="nc %h"\n',
+      strange: 'all:\n  hosts:\n    desk: {ansible_magic: 1, http_port: 80}\n',
+      circle: 'a:\n  hosts: {desk: }\n  children:\n    b:\n      children:\n        a:\n',
+    },
+  ],
 ] as const)('an inventory in %s', (_, parse, texts) => {
   test('of groups of one depth the last by name wins', () => {
     expect(parse(texts.priority).hosts).toMatchObject([{ name: 'desk', user: 'bee', groups: ['b', 'a'] }]);
@@ -70,14 +82,20 @@ describe.each([
 
   test('becomes root by sudo only where no password is needed for it', () => {
     const { hosts } = parse(texts.become);
-    expect(hosts.map((host) => [host.name, host.sudo])).toEqual([['ok', true], ['secret', undefined], ['other', undefined]]);
+    expect(hosts.map((host) => [host.name, host.sudo])).toEqual([
+      ['ok', true],
+      ['secret', undefined],
+      ['other', undefined],
+    ]);
     expect(hosts[2]?.notes).toEqual(['the inventory becomes db by sudo, which reads here do not do']);
   });
 
   test('gives no password away, and says so', () => {
     const list = parse(texts.secret);
     expect(list.hosts[0]?.notes).toEqual(['the inventory has a password for it, which was not taken']);
-    expect(list.notUnderstood).toMatchObject([{ text: 'ansible_ssh_pass', why: expect.stringContaining('never taken') }]);
+    expect(list.notUnderstood).toMatchObject([
+      { text: 'ansible_ssh_pass', why: expect.stringContaining('never taken') },
+    ]);
     expect(JSON.stringify(list)).not.toContain('hunter2');
   });
 
@@ -141,7 +159,8 @@ describe('mistakes in a YAML inventory are named by line', () => {
   });
 
   test('an encrypted value does not spoil the file', () => {
-    const text = 'all:\n  hosts:\n    desk:\n      ansible_password: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        6162\n      ansible_user: tech\n';
+    const text =
+      'all:\n  hosts:\n    desk:\n      ansible_password: !vault |\n        $ANSIBLE_VAULT;1.1;AES256\n        6162\n      ansible_user: tech\n';
     const list = parseAnsibleYaml(text);
     expect(list.hosts).toMatchObject([{ name: 'desk', user: 'tech' }]);
     expect(list.notUnderstood).toMatchObject([{ line: 4, text: 'ansible_password' }]);

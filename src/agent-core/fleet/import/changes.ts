@@ -75,7 +75,9 @@ function acceptedEntries(preview: ImportPreview, names: ReadonlySet<string>): Im
   if (missing.length === 0) return entries;
   const details = missing.map((name) => {
     const conflict = preview.hosts.find((entry) => entry.name === name);
-    return conflict === undefined ? `${name}: is not in the file` : `${name} (line ${conflict.line}): ${conflict.notes[0]}`;
+    return conflict === undefined
+      ? `${name}: is not in the file`
+      : `${name} (line ${conflict.line}): ${conflict.notes[0]}`;
   });
   throw new RoundsError(
     'CONFLICT',
@@ -85,7 +87,10 @@ function acceptedEntries(preview: ImportPreview, names: ReadonlySet<string>): Im
 }
 
 function gone(entry: ImportedHost): RoundsError {
-  return new RoundsError('CONFLICT', `${entry.name} has changed since the preview; nothing was imported. Look at the preview again.`);
+  return new RoundsError(
+    'CONFLICT',
+    `${entry.name} has changed since the preview; nothing was imported. Look at the preview again.`,
+  );
 }
 
 function newHost(entry: ImportedHost, site: Site, { ids, clock }: ChangeContext): Host {

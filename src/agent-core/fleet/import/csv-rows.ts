@@ -62,7 +62,8 @@ interface Cell {
 function plain(text: string, start: number, delimiter: string): Cell | string {
   let at = start;
   while (at < text.length && text[at] !== delimiter && !isLineEnd(text, at)) {
-    if (text[at] === QUOTE) return 'has a quote in the middle of a cell: put the whole cell in quotes and double the quote';
+    if (text[at] === QUOTE)
+      return 'has a quote in the middle of a cell: put the whole cell in quotes and double the quote';
     at += 1;
     if (at - start > MAX_CELL) return `has a cell of more than ${MAX_CELL} characters`;
   }

@@ -10,7 +10,14 @@ describe('records (RFC 4180)', () => {
   test.each([
     ['quotes, delimiters and line ends inside a cell', '"a ""b"", c\r\nd",e\r\nf', [['a "b", c\r\nd', 'e'], ['f']]],
     ['lines that end in LF, CRLF and CR', 'a\nb\r\nc\rd', [['a'], ['b'], ['c'], ['d']]],
-    ['empty cells and an empty last line', 'a,,\n,b,""\n', [['a', '', ''], ['', 'b', '']]],
+    [
+      'empty cells and an empty last line',
+      'a,,\n,b,""\n',
+      [
+        ['a', '', ''],
+        ['', 'b', ''],
+      ],
+    ],
   ])('%s', (_, text, cells) => {
     expect(rows(text).map((row) => row.cells)).toEqual(cells);
   });
@@ -32,7 +39,13 @@ describe('records (RFC 4180)', () => {
       fc.property(table, (cells) => {
         const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
         const text = cells.map((row) => `${row.map(quote).join(',')}\r\n`);
-        const lines = text.map((_, at) => text.slice(0, at).join('').split(/\r\n|\n|\r/).length);
+        const lines = text.map(
+          (_, at) =>
+            text
+              .slice(0, at)
+              .join('')
+              .split(/\r\n|\n|\r/).length,
+        );
         expect(rows(text.join(''))).toEqual(cells.map((row, at) => ({ line: lines[at], cells: row })));
       }),
     );
@@ -41,9 +54,19 @@ describe('records (RFC 4180)', () => {
 
 describe('a list of hosts as CSV', () => {
   test('is read with its columns in any order and under their usual names', () => {
-    const text = 'Operating System;Computer Name;IP-Address;SSH User;Private_Key\nDebian 12;Front Desk;192.0.2.10;tech;~/.ssh/id\n';
+    const text =
+      'Operating System;Computer Name;IP-Address;SSH User;Private_Key\nDebian 12;Front Desk;192.0.2.10;tech;~/.ssh/id\n';
     expect(parseCsv(text)).toMatchObject({
-      hosts: [{ name: 'Front Desk', host: '192.0.2.10', user: 'tech', platform: 'Debian 12', keyFile: '~/.ssh/id', place: { line: 2 } }],
+      hosts: [
+        {
+          name: 'Front Desk',
+          host: '192.0.2.10',
+          user: 'tech',
+          platform: 'Debian 12',
+          keyFile: '~/.ssh/id',
+          place: { line: 2 },
+        },
+      ],
       notUnderstood: [],
     });
   });
@@ -60,7 +83,10 @@ describe('a list of hosts as CSV', () => {
 
   test('counts lines as an editor does, also behind a cell with line ends and after "sep="', () => {
     const text = 'sep=,\nname,address,notes\na,192.0.2.1,"two\nlines"\n\nb,192.0.2.2,\n';
-    expect(parseCsv(text).hosts.map((host) => [host.name, host.place.line])).toEqual([['a', 3], ['b', 6]]);
+    expect(parseCsv(text).hosts.map((host) => [host.name, host.place.line])).toEqual([
+      ['a', 3],
+      ['b', 6],
+    ]);
   });
 
   test('takes user and port from an address, and a name from it where there is none', () => {
@@ -72,7 +98,9 @@ describe('a list of hosts as CSV', () => {
 
   test('"host" is the name where another column has the addresses, else the address', () => {
     expect(parseCsv('host,ip\ndesk,192.0.2.1\n').hosts).toMatchObject([{ name: 'desk', host: '192.0.2.1' }]);
-    expect(parseCsv('host,os\ndesk.example,linux\n').hosts).toMatchObject([{ name: 'desk.example', host: 'desk.example' }]);
+    expect(parseCsv('host,os\ndesk.example,linux\n').hosts).toMatchObject([
+      { name: 'desk.example', host: 'desk.example' },
+    ]);
   });
 
   test.each([
@@ -88,7 +116,8 @@ describe('a list of hosts as CSV', () => {
   });
 
   test('never takes a password, and never shows one', () => {
-    const text = 'name,address,Password,sudo-password,notes\nfront,192.0.2.1,hunter2,hunter3,"x\n"y\nback,root:hunter4@192.0.2.2,hunter5,,\n';
+    const text =
+      'name,address,Password,sudo-password,notes\nfront,192.0.2.1,hunter2,hunter3,"x\n"y\nback,root:hunter4@192.0.2.2,hunter5,,\n';
     const list = parseCsv(text);
     expect(list.notUnderstood.map((one) => one.line)).toEqual([1, 1, 2, 3, 4]);
     expect(JSON.stringify(list)).not.toContain('hunter');

@@ -1,4 +1,4 @@
-import { columnsOf, type Column } from './csv-columns.ts';
+import { type Column, columnsOf } from './csv-columns.ts';
 import { type CsvRow, csvRows } from './csv-rows.ts';
 import { type Findings, newFindings } from './findings.ts';
 import type { ParsedList } from './parsed-list.ts';
@@ -64,7 +64,11 @@ function judgeHeader(row: CsvRow, columns: readonly Column[], findings: Findings
   for (const [index, column] of columns.entries()) {
     const header = row.cells[index] ?? '';
     if (column === 'secret')
-      findings.report(row, header, 'passwords are never taken from a list: remove the column, and give them with hosts add --password-stdin');
+      findings.report(
+        row,
+        header,
+        'passwords are never taken from a list: remove the column, and give them with hosts add --password-stdin',
+      );
     if (column === 'unknown' && header.trim() !== '')
       findings.report(row, header, 'this column is not known (or there twice) and was left out');
   }
@@ -84,7 +88,11 @@ function takeRow(row: CsvRow, columns: readonly Column[], findings: Findings): v
   const place = { line: row.line };
   const surplus = row.cells.slice(columns.length).find((text) => text.trim() !== '');
   if (surplus !== undefined) {
-    findings.report(place, labelOf(row, columns), 'has more cells than the header: is there a delimiter inside a cell?');
+    findings.report(
+      place,
+      labelOf(row, columns),
+      'has more cells than the header: is there a delimiter inside a cell?',
+    );
     return;
   }
   const written = cell('address') ?? cell('name');
@@ -111,7 +119,10 @@ function takeRow(row: CsvRow, columns: readonly Column[], findings: Findings): v
     port: target.port ?? cell('port'),
     platform: cell('platform') ?? (target.windows === true ? 'windows' : undefined),
     site: cell('site'),
-    groups: (cell('groups') ?? '').split(/[,;|]/).map((group) => group.trim()).filter((group) => group !== ''),
+    groups: (cell('groups') ?? '')
+      .split(/[,;|]/)
+      .map((group) => group.trim())
+      .filter((group) => group !== ''),
     keyFile: cell('keyFile'),
     jump: cell('jump'),
     place,

@@ -1,6 +1,7 @@
 import { MAX_IMPORT_HOSTS, type NotUnderstood } from '../../../contract/imports.ts';
 import { plainText } from '../../transport/plain-text.ts';
-import type { ParsedHost, Place } from './parsed-list.ts';
+import type { ParsedHost } from './parsed-list.ts';
+import type { Place } from './place.ts';
 
 /** Places that are named one by one; whoever has more has the wrong file. */
 const MAX_NAMED = 500;
@@ -51,7 +52,13 @@ export function newFindings(): Findings {
       ...(unnamed === 0 ? [] : [entry(last, '…', `and ${unnamed} more places up to here: is this the right file?`)]),
       ...(tooMany === undefined
         ? []
-        : [entry(tooMany, '…', `has more than ${MAX_IMPORT_HOSTS} hosts; those from here on were left out: split the file`)]),
+        : [
+            entry(
+              tooMany,
+              '…',
+              `has more than ${MAX_IMPORT_HOSTS} hosts; those from here on were left out: split the file`,
+            ),
+          ]),
     ],
   };
 }

@@ -49,10 +49,17 @@ function isRange(pattern: string): boolean {
 function rangeOf(text: string): string[] | string {
   const parts = text.split(':');
   const [first = '', last = '', stepText = '1'] = parts;
-  if (parts.length > 3 || last === '' || !/^[1-9]\d{0,3}$/.test(stepText)) return `has a range [${text}] that is not understood`;
+  if (parts.length > 3 || last === '' || !/^[1-9]\d{0,3}$/.test(stepText))
+    return `has a range [${text}] that is not understood`;
   const step = Number(stepText);
   if (/^[A-Za-z]$/.test(last) && /^[A-Za-z]?$/.test(first))
-    return span(first === '' ? 0 : LETTERS.indexOf(first), LETTERS.indexOf(last), step, (at) => LETTERS[at] ?? '', text);
+    return span(
+      first === '' ? 0 : LETTERS.indexOf(first),
+      LETTERS.indexOf(last),
+      step,
+      (at) => LETTERS[at] ?? '',
+      text,
+    );
   if (!/^\d{0,9}$/.test(first) || !/^\d{1,9}$/.test(last)) return `has a range [${text}] that is not understood`;
   const padded = first.length > 1 && first.startsWith('0');
   if (padded && first.length !== last.length) return `has a range [${text}] whose ends are not of the same length`;

@@ -61,8 +61,36 @@ function outcome(text: string, format: (typeof importFormat.options)[number] | '
 
 /** A sample with pieces cut, doubled, swapped for others, or with odd characters put in. */
 function mutations(sample: string): fc.Arbitrary<string> {
-  const odd = fc.constantFrom('"', "'", '\\', '[', ']', ':', ',', '\t', '\r', '\n', '#', '=', '\u0000', '\u001b[2J', '\u202e', '%', '*', '{{', '|1|', '!', '@', '\ud800', '999999999');
-  const step = fc.tuple(fc.nat(sample.length), fc.nat(40), fc.oneof(odd, fc.string({ maxLength: 12 }), fc.constant(sample.slice(0, 200))));
+  const odd = fc.constantFrom(
+    '"',
+    "'",
+    '\\',
+    '[',
+    ']',
+    ':',
+    ',',
+    '\t',
+    '\r',
+    '\n',
+    '#',
+    '=',
+    '\u0000',
+    '\u001b[2J',
+    '\u202e',
+    '%',
+    '*',
+    '{{',
+    '|1|',
+    '!',
+    '@',
+    '\ud800',
+    '999999999',
+  );
+  const step = fc.tuple(
+    fc.nat(sample.length),
+    fc.nat(40),
+    fc.oneof(odd, fc.string({ maxLength: 12 }), fc.constant(sample.slice(0, 200))),
+  );
   return fc.array(step, { minLength: 1, maxLength: 8 }).map((steps) => {
     let text = sample;
     for (const [at, cut, put] of steps) text = text.slice(0, at) + put + text.slice(at + cut);
@@ -77,28 +105,38 @@ describe('fuzzing', () => {
     expect(shown.hosts.length).toBeGreaterThan(0);
   });
 
-  test.each(importFormat.options)('%s: whatever happens to the sample, the answer fits the contract', { timeout: 60_000 }, (format) => {
-    fc.assert(
-      fc.property(mutations(SAMPLES[format]), fc.boolean(), (text, isAuto) => {
-        expect(outcome(text, isAuto ? 'auto' : format)).toBe('fine');
-      }),
-      { numRuns: 400 },
-    );
-  });
+  test.each(importFormat.options)(
+    '%s: whatever happens to the sample, the answer fits the contract',
+    { timeout: 60_000 },
+    (format) => {
+      fc.assert(
+        fc.property(mutations(SAMPLES[format]), fc.boolean(), (text, isAuto) => {
+          expect(outcome(text, isAuto ? 'auto' : format)).toBe('fine');
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
 
   test('any bytes at all, taken for any format', { timeout: 60_000 }, () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(...importFormat.options), (text, format) => {
-        expect(outcome(text, format)).toBe('fine');
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 300 }),
+        fc.constantFrom(...importFormat.options),
+        (text, format) => {
+          expect(outcome(text, format)).toBe('fine');
+        },
+      ),
       { numRuns: 1500 },
     );
   });
 });
 
 /** Repeats a piece up to the longest file that is read. */
-const filled = (piece: string, start = '') => start + piece.repeat(Math.floor((MAX_IMPORT_BYTES - start.length) / piece.length));
-const numbered = (count: number, line: (n: number) => string) => Array.from({ length: count }, (_, n) => line(n)).join('');
+const filled = (piece: string, start = '') =>
+  start + piece.repeat(Math.floor((MAX_IMPORT_BYTES - start.length) / piece.length));
+const numbered = (count: number, line: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => line(n)).join('');
 
 const HUGE: readonly (readonly [string, (typeof importFormat.options)[number], () => string])[] = [
   ['quotes only', 'csv', () => filled('"')],
@@ -108,24 +146,64 @@ const HUGE: readonly (readonly [string, (typeof importFormat.options)[number], (
   ['one line of delimiters', 'csv', () => filled(',')],
   ['empty lines', 'csv', () => filled('\n')],
   ['one host a hundred thousand times', 'csv', () => filled('desk,192.0.2.1\n', 'name,address\n')],
-  ['a hundred thousand hosts', 'csv', () => numbered(100_000, (n) => (n === 0 ? 'name,address\n' : `h${n},h${n}.example\n`))],
+  [
+    'a hundred thousand hosts',
+    'csv',
+    () => numbered(100_000, (n) => (n === 0 ? 'name,address\n' : `h${n},h${n}.example\n`)),
+  ],
   ['one key for everybody', 'known_hosts', () => numbered(38_000, (n) => `h${n} ${KEY}\n`)],
   ['a line of names', 'known_hosts', () => `${filled('a,').slice(0, -200)} ${KEY}\n`],
-  ['patterns of stars', 'known_hosts', () => filled(`${'*a'.repeat(100)} ${KEY}\n`, numbered(3000, (n) => `h${n} ${KEY}\n`))],
-  ['hashes', 'known_hosts', () => filled(`|1|CQkJCQkJCQkJCQkJCQkJCQkJCQk=|CQkJCQkJCQkJCQkJCQkJCQkJCQk= ${KEY}\n`, numbered(5000, (n) => `h${n} ${KEY}\n`))],
+  [
+    'patterns of stars',
+    'known_hosts',
+    () =>
+      filled(
+        `${'*a'.repeat(100)} ${KEY}\n`,
+        numbered(3000, (n) => `h${n} ${KEY}\n`),
+      ),
+  ],
+  [
+    'hashes',
+    'known_hosts',
+    () =>
+      filled(
+        `|1|CQkJCQkJCQkJCQkJCQkJCQkJCQk=|CQkJCQkJCQkJCQkJCQkJCQkJCQk= ${KEY}\n`,
+        numbered(5000, (n) => `h${n} ${KEY}\n`),
+      ),
+  ],
   ['lines that are none', 'known_hosts', () => filled('a b c d\n')],
   ['one Host again and again', 'ssh_config', () => filled('Host a\n')],
   ['a line of patterns', 'ssh_config', () => filled('a* ', 'Host ')],
   ['many lines of patterns', 'ssh_config', () => filled(`Host ${numbered(100, (n) => `a${n} !b${n}* `)}\n`)],
-  ['blocks for everybody', 'ssh_config', () => filled('Host *\n User x\n', numbered(5000, (n) => `Host h${n}\n`))],
+  [
+    'blocks for everybody',
+    'ssh_config',
+    () =>
+      filled(
+        'Host *\n User x\n',
+        numbered(5000, (n) => `Host h${n}\n`),
+      ),
+  ],
   ['includes', 'ssh_config', () => filled('Include x\n')],
-  ['a ProxyCommand of blanks', 'ssh_config', () => `Host a\n ProxyCommand ssh ${' -q'.repeat(6000)} x\n${filled('Host b\n').slice(0, 1_000_000)}`],
+  [
+    'a ProxyCommand of blanks',
+    'ssh_config',
+    () => `Host a\n ProxyCommand ssh ${' -q'.repeat(6000)} x\n${filled('Host b\n').slice(0, 1_000_000)}`,
+  ],
   ['ranges', 'ansible_ini', () => filled('a[1:5000]\n')],
   ['ranges in ranges', 'ansible_ini', () => filled('[1:9]', 'a')],
   ['words', 'ansible_ini', () => filled('h a=b ')],
   ['sections', 'ansible_ini', () => numbered(200_000, (n) => `[g${n}]\nh\n`)],
-  ['groups in groups', 'ansible_ini', () => numbered(999, (n) => `[g${n}]\nh${n}[1:5]\n[g${n}:vars]\nansible_user=u${n}\n[g${n}:children]\ng${n + 1}\n`)],
-  ['groups in all groups', 'ansible_ini', () => numbered(600, (n) => `[g${n}:children]\n${numbered(600, (m) => `g${m}\n`)}`)],
+  [
+    'groups in groups',
+    'ansible_ini',
+    () => numbered(999, (n) => `[g${n}]\nh${n}[1:5]\n[g${n}:vars]\nansible_user=u${n}\n[g${n}:children]\ng${n + 1}\n`),
+  ],
+  [
+    'groups in all groups',
+    'ansible_ini',
+    () => numbered(600, (n) => `[g${n}:children]\n${numbered(600, (m) => `g${m}\n`)}`),
+  ],
   ['open brackets', 'ansible_yaml', () => '['.repeat(60_000)],
   ['a file of colons', 'ansible_yaml', () => 'a: '.repeat(20_000)],
   ['hosts in every group', 'ansible_yaml', () => numbered(800, (n) => `g${n}:\n  hosts:\n    h[1:5000]:\n`)],

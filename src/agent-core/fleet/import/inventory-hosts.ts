@@ -35,7 +35,8 @@ class HostReading {
     const name = HOST_VARIABLES[what].findLast((one) => this.#variables.has(one));
     const variable = name === undefined ? undefined : this.#variables.get(name);
     if (variable === undefined) return undefined;
-    if (variable.value === undefined) this.obstacles.push(`its ${name} (line ${variable.place.line}) is no plain value`);
+    if (variable.value === undefined)
+      this.obstacles.push(`its ${name} (line ${variable.place.line}) is no plain value`);
     return variable.value === '' ? undefined : variable.value;
   }
 
@@ -61,11 +62,13 @@ function parsedHost(
   { name, place, groups }: { name: string; place: ParsedHost['place']; groups: readonly string[] },
   reading: HostReading,
 ): ParsedHost {
-  const connection = reading.get('connection')?.replace(/^ansible\.(?:builtin|windows|netcommon)\./, '').toLowerCase();
+  const connection = reading
+    .get('connection')
+    ?.replace(/^ansible\.(?:builtin|windows|netcommon)\./, '')
+    .toLowerCase();
   const way = wayOf(connection);
   if (way === undefined) reading.obstacles.push(`is reached by "${connection}", which Rounds does not know`);
-  if (reading.has('ansible_password'))
-    reading.notes.push('the inventory has a password for it, which was not taken');
+  if (reading.has('ansible_password')) reading.notes.push('the inventory has a password for it, which was not taken');
   return {
     name,
     host: way === 'local' ? undefined : (reading.get('host') ?? name),

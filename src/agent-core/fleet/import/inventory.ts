@@ -1,7 +1,7 @@
 import type { Findings } from './findings.ts';
 import { hostPattern } from './host-range.ts';
 import { isSecretVariable, isVariableOfUse, secretKey } from './inventory-variables.ts';
-import type { Place } from './parsed-list.ts';
+import type { Place } from './place.ts';
 
 /** A variable of an Ansible inventory. */
 export interface Variable {

@@ -1,5 +1,5 @@
-import { isAbsolute } from 'node:path';
 import { isIPv6 } from 'node:net';
+import { isAbsolute } from 'node:path';
 import type { Platform } from '../../../contract/enums.ts';
 import type { Host, Site } from '../../../contract/fleet.ts';
 import type { ImportedHost, ImportRequest } from '../../../contract/imports.ts';
@@ -45,8 +45,11 @@ export function judgeHost(parsed: ParsedHost, context: JudgeContext): ImportedHo
   const defaultKey = defaults.credential.kind === 'key' ? defaults.credential.key_file : undefined;
   const usedKey = credential === 'key' ? (keyFile ?? defaultKey) : undefined;
   if (parsed.jump !== undefined)
-    obstacles.push(`is reached through ${plainText(parsed.jump, 80)}, and this version of Rounds connects directly only`);
-  if (existing === undefined && name !== parsed.name) notes.push(`"${plainText(parsed.name, 80)}" is called ${name} here`);
+    obstacles.push(
+      `is reached through ${plainText(parsed.jump, 80)}, and this version of Rounds connects directly only`,
+    );
+  if (existing === undefined && name !== parsed.name)
+    notes.push(`"${plainText(parsed.name, 80)}" is called ${name} here`);
   const entry: ImportedHost = {
     name: existing?.name ?? name,
     address: at.address,
@@ -134,7 +137,11 @@ function placeOf(parsed: ParsedHost, named: Host | undefined, defaults: Defaults
     const address = parseAddress(`ssh://${user ?? 'nobody'}@${host}:${port}`);
     if (address.scheme !== 'ssh') return 'is no address';
     const written = formatAddress(address);
-    return { address: user === undefined ? written.replace('nobody@', '') : written, hasUser: user !== undefined, place: address };
+    return {
+      address: user === undefined ? written.replace('nobody@', '') : written,
+      hasUser: user !== undefined,
+      place: address,
+    };
   } catch (error) {
     if (error instanceof RoundsError) return (error.details.length > 0 ? error.details : [error.message]).join('; ');
     throw error;

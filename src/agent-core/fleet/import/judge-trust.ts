@@ -1,6 +1,7 @@
 import type { Peer } from '../../../contract/fleet.ts';
 import type { ImportedTrust } from '../../../contract/imports.ts';
-import { KEY_TYPES, type KnownKey } from './known-hosts.ts';
+import { KEY_TYPES } from './known-hosts.ts';
+import type { KnownKey } from './known-key.ts';
 
 /** What the keys that speak of a host mean for the trust in it; undefined when they say nothing about it. */
 export function judgeTrust(keys: readonly KnownKey[], pinned: Peer | undefined): ImportedTrust | undefined {
@@ -19,7 +20,11 @@ export function judgeTrust(keys: readonly KnownKey[], pinned: Peer | undefined):
   return trustOf(first, isClear ? 'new' : 'unclear');
 }
 
-function besidePinned(pinned: Peer, good: readonly KnownKey[], revoked: KnownKey | undefined): ImportedTrust | undefined {
+function besidePinned(
+  pinned: Peer,
+  good: readonly KnownKey[],
+  revoked: KnownKey | undefined,
+): ImportedTrust | undefined {
   if (revoked !== undefined) return trustOf(revoked, 'revoked');
   const same = good.find((key) => key.fingerprint === pinned.fingerprint);
   if (same !== undefined) return trustOf(same, 'same');

@@ -1,6 +1,6 @@
+import { shellWords } from './shell-words.ts';
 import { isWithoutEffect } from './ssh-config-keywords.ts';
 import { configLine } from './ssh-config-words.ts';
-import { shellWords } from './shell-words.ts';
 
 /** `ssh -W %h:%p JUMP` is how ProxyJump was written before there was one. */
 const OLD_JUMP = /^(?:\S*\/)?ssh(?: -q)? (?:-W \[?%h\]?:%p ([^\s-]\S*)|([^\s-]\S*) -W \[?%h\]?:%p)$/;
@@ -31,7 +31,9 @@ export function sshArguments(text: string): SshArguments {
       if (!/^-[46ACKNqTtvXxY]+$/.test(word)) strange.push(word);
       continue;
     }
-    const value = short[2] === '' ? (words[(at += 1)] ?? '') : (short[2] ?? '');
+    // "-J hop" is two words, "-Jhop" one.
+    if (short[2] === '') at += 1;
+    const value = short[2] === '' ? (words[at] ?? '') : (short[2] ?? '');
     if (short[1] === 'J') jump ??= value;
     else {
       const option = configLine(value);

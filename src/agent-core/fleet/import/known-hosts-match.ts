@@ -1,7 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { equalBytes, utf8Bytes } from '../../evidence/bytes.ts';
-import type { KnownKey } from './known-hosts.ts';
+import type { KnownKey } from './known-key.ts';
 
 /** A host under the name by which known_hosts has it. */
 export interface Candidate {

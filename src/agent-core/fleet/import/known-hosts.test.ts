@@ -33,9 +33,15 @@ describe('lines of known_hosts', () => {
     ['a key of another type than it says', `desk ssh-rsa ${A.base64}`, 'not a key of the type'],
     ['a key with a character too many', `desk ssh-ed25519 ${A.base64}A`, 'not a key of the type'],
     ['another way to hash', `|2|abc|def ${A.line}`, 'hashed in a way'],
-    ['an authority, which is listed and trusts nobody', `@cert-authority *.example ${A.line}`, 'certificates are not used'],
+    [
+      'an authority, which is listed and trusts nobody',
+      `@cert-authority *.example ${A.line}`,
+      'certificates are not used',
+    ],
   ])('that cannot be used are named: %s', (_, line, why) => {
-    expect(parseKnownHosts(`x ${B.line}\n${line}\n`).notUnderstood).toMatchObject([{ line: 2, why: expect.stringContaining(why) }]);
+    expect(parseKnownHosts(`x ${B.line}\n${line}\n`).notUnderstood).toMatchObject([
+      { line: 2, why: expect.stringContaining(why) },
+    ]);
   });
 
   test('are recognised by their first line', () => {
@@ -49,7 +55,10 @@ describe('hosts of a known_hosts file', () => {
 
   test('are those that are named in clear, each once', () => {
     const text = `desk ${A.line}\ndesk ${hostKey(3, 'ecdsa-sha2-nistp256').line}\n[desk]:2222 ${B.line}\n`;
-    expect(hostsOf(text)).toEqual([['desk', 'desk', undefined], ['desk-2222', 'desk', '2222']]);
+    expect(hostsOf(text)).toEqual([
+      ['desk', 'desk', undefined],
+      ['desk-2222', 'desk', '2222'],
+    ]);
   });
 
   test('are none for patterns, hashes and markers', () => {
@@ -73,7 +82,9 @@ describe('hosts of a known_hosts file', () => {
 describe('which keys speak of a host', () => {
   const desk = { name: 'desk', host: 'desk.example', port: 22 };
   const lines = (text: string, candidate = desk) =>
-    (matchKnownHosts(knownKeysOf(text, newFindings()), [candidate]).byHost.get('desk') ?? []).map((key) => key.place.line);
+    (matchKnownHosts(knownKeysOf(text, newFindings()), [candidate]).byHost.get('desk') ?? []).map(
+      (key) => key.place.line,
+    );
 
   test.each([
     ['the plain name', 'desk.example', true],

@@ -1,25 +1,10 @@
 import { hash } from 'node:crypto';
 import { type Findings, newFindings } from './findings.ts';
-import type { ParsedList, Place } from './parsed-list.ts';
+import type { KnownKey, KnownNames } from './known-key.ts';
+import type { ParsedList } from './parsed-list.ts';
+import type { Place } from './place.ts';
 import { hostAndPort } from './target-words.ts';
 import { type Line, linesOf } from './text.ts';
-
-/** Who a line of known_hosts is about. */
-export type KnownNames =
-  | { readonly kind: 'hashed'; readonly salt: Uint8Array; readonly hash: Uint8Array }
-  | { readonly kind: 'patterns'; readonly patterns: readonly string[] };
-
-/** A line of known_hosts (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
-export interface KnownKey {
-  readonly names: KnownNames;
-  /** The names as they are written. */
-  readonly pattern: string;
-  readonly marker: 'revoked' | 'cert-authority' | undefined;
-  readonly keyType: string;
-  /** `SHA256:...` of the key. */
-  readonly fingerprint: string;
-  readonly place: Place;
-}
 
 /** Kinds of key by which a host can be known here, best first: those that our SSH accepts. */
 export const KEY_TYPES: readonly string[] = [
@@ -112,7 +97,10 @@ function namesOf(pattern: string): KnownNames | string {
     if (salt === undefined || hash === undefined) return 'is hashed in a way that is not known (only |1|salt|hash is)';
     return { kind: 'hashed', salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') };
   }
-  const patterns = pattern.toLowerCase().split(',').filter((one) => one !== '');
+  const patterns = pattern
+    .toLowerCase()
+    .split(',')
+    .filter((one) => one !== '');
   return patterns.length === 0 ? 'does not say which host' : { kind: 'patterns', patterns };
 }
 
@@ -172,12 +160,17 @@ function takeHosts(keys: readonly KnownKey[], findings: Findings): void {
 }
 
 function takeHost(one: Sighting, byKey: ReadonlyMap<string, Sighting[]>, findings: Findings): void {
-  const twins = new Set([...one.fingerprints].flatMap((print) => byKey.get(print) ?? []).filter((twin) => twin !== one));
+  const twins = new Set(
+    [...one.fingerprints].flatMap((print) => byKey.get(print) ?? []).filter((twin) => twin !== one),
+  );
   const named = [...twins].filter((twin) => !isIp(twin.host));
   const [onlyName] = named;
   if (isIp(one.host) && named.length === 1 && onlyName?.port === one.port) return;
   const addresses = [...twins].filter((twin) => isIp(twin.host) && twin.port === one.port && named.length === 0);
-  const aliases = [...one.also, ...(isIp(one.host) ? [] : addresses.map((twin) => `${twin.host} (line ${twin.place.line})`))];
+  const aliases = [
+    ...one.also,
+    ...(isIp(one.host) ? [] : addresses.map((twin) => `${twin.host} (line ${twin.place.line})`)),
+  ];
   const strangers = isIp(one.host) ? [...twins] : named;
   findings.add({
     name: one.port === undefined || one.port === '22' ? one.host : `${one.host}-${one.port}`,
@@ -187,7 +180,9 @@ function takeHost(one: Sighting, byKey: ReadonlyMap<string, Sighting[]>, finding
     place: one.place,
     notes: [
       ...(aliases.length === 0 ? [] : [`also known as ${aliases.slice(0, 8).join(', ')}`]),
-      ...strangers.slice(0, 4).map((twin) => `shows the same key as ${twin.host} (line ${twin.place.line}): is it the same machine?`),
+      ...strangers
+        .slice(0, 4)
+        .map((twin) => `shows the same key as ${twin.host} (line ${twin.place.line}): is it the same machine?`),
     ],
   });
 }

@@ -1,13 +1,6 @@
 import type { ImportFormat, NotUnderstood } from '../../../contract/imports.ts';
-import type { KnownKey } from './known-hosts.ts';
-
-/** A place in one of the files of an import. */
-export interface Place {
-  /** From 1. */
-  readonly line: number;
-  /** Undefined: the file that was given. */
-  readonly file?: string;
-}
+import type { KnownKey } from './known-key.ts';
+import type { Place } from './place.ts';
 
 /** A host as a file describes it: words that nobody has judged yet, save that they are no longer than a line. */
 export interface ParsedHost {

@@ -69,7 +69,14 @@ function preview(text: string, { defaults = {}, knownHosts, file = 'hosts.csv' }
       file,
       fleet,
       home: '/home/pat',
-      defaults: { site: 'maple-street', platform: 'linux', user: 'tech', credential: { kind: 'agent' }, sudo: 'none', ...defaults },
+      defaults: {
+        site: 'maple-street',
+        platform: 'linux',
+        user: 'tech',
+        credential: { kind: 'agent' },
+        sudo: 'none',
+        ...defaults,
+      },
       whyUnfit: (host) => (host.platform === 'windows' ? 'Windows is not read yet' : undefined),
     },
   );
@@ -81,9 +88,12 @@ const actions = (shown: ImportPreview) => shown.hosts.map((host) => [host.name, 
 
 describe('a host that is new', () => {
   test('is added with what the file says and, for the rest, what holds for all', () => {
-    const shown = preview('name,address,os,key,site\nFront Desk,root@192.0.2.1:2200,nixos,~/.ssh/id,Maple Street\nplain,192.0.2.2,,,\n', {
-      defaults: { sudo: 'nopasswd', credential: { kind: 'key', key_file: '/keys/all' } },
-    });
+    const shown = preview(
+      'name,address,os,key,site\nFront Desk,root@192.0.2.1:2200,nixos,~/.ssh/id,Maple Street\nplain,192.0.2.2,,,\n',
+      {
+        defaults: { sudo: 'nopasswd', credential: { kind: 'key', key_file: '/keys/all' } },
+      },
+    );
     expect(shown.hosts).toEqual([
       {
         name: 'front-desk',
@@ -98,7 +108,13 @@ describe('a host that is new', () => {
         action: 'add',
         notes: ['"Front Desk" is called front-desk here'],
       },
-      expect.objectContaining({ name: 'plain', address: 'ssh://tech@192.0.2.2:22', platform: 'linux', key_file: '/keys/all', action: 'add' }),
+      expect.objectContaining({
+        name: 'plain',
+        address: 'ssh://tech@192.0.2.2:22',
+        platform: 'linux',
+        key_file: '/keys/all',
+        action: 'add',
+      }),
     ]);
   });
 
@@ -116,8 +132,16 @@ describe('a host that is new', () => {
   });
 
   test.each([
-    ['two names that become one', 'name,address\nFront Desk,192.0.2.1\nfront-desk,192.0.2.2\n', 'has the same name as line 2'],
-    ['two names for one place', 'name,address\na,192.0.2.1\nb,root@192.0.2.1:22\n', 'is at the same place as a (line 2)'],
+    [
+      'two names that become one',
+      'name,address\nFront Desk,192.0.2.1\nfront-desk,192.0.2.2\n',
+      'has the same name as line 2',
+    ],
+    [
+      'two names for one place',
+      'name,address\na,192.0.2.1\nb,root@192.0.2.1:22\n',
+      'is at the same place as a (line 2)',
+    ],
     ['this computer twice', 'name,address\na,local:\nb,local:\n', 'is at the same place as a (line 2)'],
   ])('%s: the first is added, the second waits', (_, text, why) => {
     const [first, second] = preview(text).hosts;
@@ -131,12 +155,18 @@ describe('a host that is new', () => {
     ['a port that is none', 'name,address,port\na,192.0.2.1,70000\n', 'port is not a number'],
     ['a name of which nothing is left', 'name,address\n日本,名前\n', 'no name'],
   ])('with %s is not understood', (_, text, why) => {
-    expect(preview(text)).toMatchObject({ hosts: [], not_understood: [{ line: 2, why: expect.stringContaining(why) }] });
+    expect(preview(text)).toMatchObject({
+      hosts: [],
+      not_understood: [{ line: 2, why: expect.stringContaining(why) }],
+    });
   });
 
   test('keeps no path of a key that could not be opened', () => {
     const [host] = preview('name,address,key\na,192.0.2.1,keys/id\n').hosts;
-    expect(host).toMatchObject({ credential: 'agent', notes: ['its key file "keys/id" is no whole path, and was left out'] });
+    expect(host).toMatchObject({
+      credential: 'agent',
+      notes: ['its key file "keys/id" is no whole path, and was left out'],
+    });
     expect(host).not.toHaveProperty('key_file');
   });
 });
@@ -144,7 +174,15 @@ describe('a host that is new', () => {
 describe('a host that is watched already', () => {
   test('exists where the file says nothing else; what holds for all changes nothing of it', () => {
     expect(preview('name,address\ndesk,192.0.2.10\n').hosts).toMatchObject([
-      { name: 'desk', action: 'exists', address: DESK.address, platform: 'nixos', credential: 'password', sudo: 'password', notes: [] },
+      {
+        name: 'desk',
+        action: 'exists',
+        address: DESK.address,
+        platform: 'nixos',
+        credential: 'password',
+        sudo: 'password',
+        notes: [],
+      },
     ]);
   });
 
@@ -165,7 +203,9 @@ describe('a host that is watched already', () => {
   });
 
   test('under another name exists under its own', () => {
-    expect(actions(preview('name,address\nreception,root@192.0.2.10:2222\n'))).toEqual([['desk', 'exists', 'is already watched as desk']]);
+    expect(actions(preview('name,address\nreception,root@192.0.2.10:2222\n'))).toEqual([
+      ['desk', 'exists', 'is already watched as desk'],
+    ]);
   });
 
   test('of the same name at another site waits for a person', () => {
@@ -176,7 +216,8 @@ describe('a host that is watched already', () => {
 });
 
 describe('keys of known_hosts', () => {
-  const one = (knownHosts: string, address = '192.0.2.1') => preview(`name,address\na,${address}\n`, { knownHosts }).hosts[0];
+  const one = (knownHosts: string, address = '192.0.2.1') =>
+    preview(`name,address\na,${address}\n`, { knownHosts }).hosts[0];
 
   test('that match are offered for trust, the best kind first', () => {
     const rsa = hostKey(3, 'ssh-rsa');
@@ -199,7 +240,9 @@ describe('keys of known_hosts', () => {
 
   test('that are revoked are offered for nothing, wherever in the file that stands', () => {
     expect(one(`192.0.2.1 ${A.line}\n@revoked * ${A.line}\n`)?.trust?.status).toBe('revoked');
-    expect(one(`@revoked * ${A.line}\n192.0.2.1 ${hostKey(4, 'ssh-rsa').line}\n192.0.2.1 ${A.line}\n`)?.trust).toMatchObject({
+    expect(
+      one(`@revoked * ${A.line}\n192.0.2.1 ${hostKey(4, 'ssh-rsa').line}\n192.0.2.1 ${A.line}\n`)?.trust,
+    ).toMatchObject({
       key_type: 'ssh-rsa',
       status: 'new',
     });
@@ -223,7 +266,9 @@ describe('keys of known_hosts', () => {
   test('a known_hosts file by itself speaks of hosts that are watched, also where it hashes them', () => {
     const salt = Buffer.alloc(20, 9);
     const hashed = '|1|CQkJCQkJCQkJCQkJCQkJCQkJCQk=|';
-    const shown = preview(`${hashed}${hmac(salt, '[192.0.2.10]:2222')} ${A.line}\nnurse ${B.line}\n`, { file: 'known_hosts' });
+    const shown = preview(`${hashed}${hmac(salt, '[192.0.2.10]:2222')} ${A.line}\nnurse ${B.line}\n`, {
+      file: 'known_hosts',
+    });
     expect(shown.format).toBe('known_hosts');
     expect(shown.hosts.map((host) => [host.name, host.action, host.trust?.fingerprint])).toEqual([
       ['nurse', 'add', B.fingerprint],

@@ -6,8 +6,8 @@ import { shown } from './findings.ts';
 import { type FleetIndex, indexFleet, sshPlace } from './fleet-index.ts';
 import { type JudgeContext, judgeHost } from './judge-host.ts';
 import { judgeTrust } from './judge-trust.ts';
-import type { KnownKey } from './known-hosts.ts';
 import { type Candidate, lookupName, matchKnownHosts } from './known-hosts-match.ts';
+import type { KnownKey } from './known-key.ts';
 import type { ParsedList } from './parsed-list.ts';
 
 /** What a list is compared with. */
@@ -57,7 +57,10 @@ function withoutDoubles(entries: readonly ImportedHost[]): ImportedHost[] {
     const keys = [`name ${entry.name}`, place === undefined ? `place ${entry.address}` : `place ${lookupName(place)}`];
     const first = keys.map((key) => seen.get(key)).find((one) => one !== undefined);
     if (first !== undefined) {
-      const what = first.name === entry.name ? `has the same name as line ${first.line}` : `is at the same place as ${first.name} (line ${first.line})`;
+      const what =
+        first.name === entry.name
+          ? `has the same name as line ${first.line}`
+          : `is at the same place as ${first.name} (line ${first.line})`;
       return { ...entry, action: 'conflict', notes: [what, ...entry.notes] };
     }
     for (const key of keys) seen.set(key, entry);
@@ -114,7 +117,12 @@ const TRUST_NOTES = {
   unclear: 'has two keys of the same kind: compare on the host itself which one it is',
 } as const;
 
-function withTrust(entry: ImportedHost, keys: readonly KnownKey[], index: FleetIndex, fleet: FleetReader): ImportedHost {
+function withTrust(
+  entry: ImportedHost,
+  keys: readonly KnownKey[],
+  index: FleetIndex,
+  fleet: FleetReader,
+): ImportedHost {
   if (entry.action === 'conflict') return entry;
   const existing = index.hostByName(entry.name);
   const trust = judgeTrust(keys, existing === undefined ? undefined : fleet.peer(existing.host_id));

@@ -1,9 +1,9 @@
 import type { ImportFile } from '../../../contract/imports.ts';
 import { RoundsError } from '../../errors.ts';
 import type { Findings } from './findings.ts';
-import type { Place } from './parsed-list.ts';
-import { configLine } from './ssh-config-words.ts';
+import type { Place } from './place.ts';
 import { isTaken, isWithoutEffect, NOT_FOLLOWED, type TakenKeyword } from './ssh-config-keywords.ts';
+import { configLine } from './ssh-config-words.ts';
 import { assertText, linesOf } from './text.ts';
 
 /** Files that an `Include` names, in their order; undefined when nobody can read them here. */
@@ -40,6 +40,8 @@ export interface ConfigBlocks {
 const MAX_DEPTH = 16;
 const MAX_FILES = 64;
 const MAX_INCLUDED = 1024 * 1024;
+/** Conditions and settings of one configuration. */
+const MAX_PARTS = 30_000;
 
 /** Reads a configuration and what it includes. Never throws; takes time in proportion to the text. */
 export function configBlocks(text: string, findings: Findings, readInclude?: ReadInclude): ConfigBlocks {
@@ -55,6 +57,7 @@ class BlockReader implements ConfigBlocks {
   readonly #readInclude: ReadInclude | undefined;
   #files = 0;
   #length = 0;
+  #parts = 0;
 
   constructor(findings: Findings, readInclude: ReadInclude | undefined) {
     this.#findings = findings;
@@ -67,6 +70,15 @@ class BlockReader implements ConfigBlocks {
       const place: Place = { line: line.number, ...(file === undefined ? {} : { file }) };
       const words = configLine(line.text);
       if (words === undefined) continue;
+      this.#parts += 1;
+      if (this.#parts > MAX_PARTS) {
+        this.#findings.report(
+          place,
+          line.text,
+          `and what follows was left out: there are more than ${MAX_PARTS} settings`,
+        );
+        return;
+      }
       if (typeof words === 'string') {
         this.#findings.report(place, line.text, words);
         continue;
@@ -112,14 +124,22 @@ class BlockReader implements ConfigBlocks {
 
   #include(pattern: string, place: Place, conditions: Block['conditions'], depth: number): void {
     const refuse = (why: string) => this.#findings.report(place, `Include ${pattern}`, why);
-    if (depth >= MAX_DEPTH) return refuse(`is more than ${MAX_DEPTH} includes deep: does a file include itself?`);
+    if (depth >= MAX_DEPTH) {
+      refuse(`is more than ${MAX_DEPTH} includes deep: does a file include itself?`);
+      return;
+    }
     const files = this.#readInclude?.(pattern);
-    if (files === undefined) return refuse('was not read: import that file too, or use "rounds hosts import" where it lies');
+    if (files === undefined) {
+      refuse('was not read: import that file too, or use "rounds hosts import" where it lies');
+      return;
+    }
     for (const { file, text } of files) {
       this.#files += 1;
       this.#length += text.length;
-      if (this.#files > MAX_FILES || this.#length > MAX_INCLUDED)
-        return refuse(`was not read: there are more than ${MAX_FILES} included files, or they are too long`);
+      if (this.#files > MAX_FILES || this.#length > MAX_INCLUDED) {
+        refuse(`was not read: there are more than ${MAX_FILES} included files, or they are too long`);
+        return;
+      }
       const mistake = unfit(text, file);
       if (mistake === undefined) this.read(text, file, conditions, depth + 1);
       else refuse(`was not read: ${mistake}`);

@@ -26,12 +26,17 @@ describe('lines of ssh_config', () => {
 describe('hosts of an ssh_config', () => {
   test('are the names without a pattern, each with the first value that matches', () => {
     const text = 'Host desk\n HostName 192.0.2.1\n Port 2222\nHost *\n User tech\n Port 22\n';
-    expect(hosts(text)).toMatchObject([{ name: 'desk', host: '192.0.2.1', port: '2222', user: 'tech', place: { line: 1 } }]);
+    expect(hosts(text)).toMatchObject([
+      { name: 'desk', host: '192.0.2.1', port: '2222', user: 'tech', place: { line: 1 } },
+    ]);
   });
 
   test('a negated pattern keeps a block away', () => {
     const text = 'Host a b\nHost * !b\n User tech\n';
-    expect(hosts(text).map((host) => [host.name, host.user])).toEqual([['a', 'tech'], ['b', undefined]]);
+    expect(hosts(text).map((host) => [host.name, host.user])).toEqual([
+      ['a', 'tech'],
+      ['b', undefined],
+    ]);
   });
 
   test('names of one line with one target are one host', () => {
@@ -60,7 +65,8 @@ describe('hosts of an ssh_config', () => {
   });
 
   test('the first key file is taken, with its tokens', () => {
-    const text = 'Host desk\n User tech\n IdentityFile %d/.ssh/%n-%r-%p\n IdentityFile ~/.ssh/second\nHost x\n IdentityFile none\n';
+    const text =
+      'Host desk\n User tech\n IdentityFile %d/.ssh/%n-%r-%p\n IdentityFile ~/.ssh/second\nHost x\n IdentityFile none\n';
     expect(hosts(text)).toMatchObject([
       { keyFile: '~/.ssh/desk-tech-22', notes: ['only the first of its 2 key files is used'] },
       { keyFile: undefined, notes: [] },
@@ -80,7 +86,13 @@ describe('hosts of an ssh_config', () => {
   });
 
   test('what stands under Match is left out, and after it Host counts again', () => {
-    expect(hosts('Host a\nMatch user x\n Port 9\n HostName bad\nHost b\n Port 7\n').map((host) => [host.name, host.host, host.port])).toEqual([
+    expect(
+      hosts('Host a\nMatch user x\n Port 9\n HostName bad\nHost b\n Port 7\n').map((host) => [
+        host.name,
+        host.host,
+        host.port,
+      ]),
+    ).toEqual([
       ['a', 'a', undefined],
       ['b', 'b', '7'],
     ]);
@@ -88,18 +100,31 @@ describe('hosts of an ssh_config', () => {
 });
 
 describe('included files', () => {
-  const read = (files: Record<string, string>) => (pattern: string): ImportFile[] | undefined =>
-    pattern in files ? [{ file: pattern, text: files[pattern] ?? '' }] : [];
+  const read =
+    (files: Record<string, string>) =>
+    (pattern: string): ImportFile[] | undefined =>
+      pattern in files ? [{ file: pattern, text: files[pattern] ?? '' }] : [];
 
   test('count where they are included; their places name the file', () => {
-    const list = parseSshConfig('Include hosts.d\nHost *\n User tech\n', read({ 'hosts.d': 'Host desk\n Port 2222\n Nonsense 1\n' }));
-    expect(list.hosts).toMatchObject([{ name: 'desk', port: '2222', user: 'tech', place: { line: 1, file: 'hosts.d' } }]);
+    const list = parseSshConfig(
+      'Include hosts.d\nHost *\n User tech\n',
+      read({ 'hosts.d': 'Host desk\n Port 2222\n Nonsense 1\n' }),
+    );
+    expect(list.hosts).toMatchObject([
+      { name: 'desk', port: '2222', user: 'tech', place: { line: 1, file: 'hosts.d' } },
+    ]);
     expect(list.notUnderstood).toMatchObject([{ line: 3, file: 'hosts.d' }]);
   });
 
   test('inside a Host they count for that host only', () => {
-    const list = parseSshConfig('Host a\n Include x\nHost b\n', read({ x: 'Port 7\nHost b\n Port 8\nHost a\n User tech\n' }));
-    expect(list.hosts.map((host) => [host.name, host.port, host.user])).toEqual([['a', '7', 'tech'], ['b', undefined, undefined]]);
+    const list = parseSshConfig(
+      'Host a\n Include x\nHost b\n',
+      read({ x: 'Port 7\nHost b\n Port 8\nHost a\n User tech\n' }),
+    );
+    expect(list.hosts.map((host) => [host.name, host.port, host.user])).toEqual([
+      ['a', '7', 'tech'],
+      ['b', undefined, undefined],
+    ]);
   });
 
   test('that include themselves end', () => {

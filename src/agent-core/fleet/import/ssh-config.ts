@@ -2,7 +2,8 @@ import { isIPv6 } from 'node:net';
 import { type Findings, newFindings } from './findings.ts';
 import { jumpOfCommand } from './jump-words.ts';
 import { wildcard } from './known-hosts-match.ts';
-import type { ParsedHost, ParsedList, Place } from './parsed-list.ts';
+import type { ParsedHost, ParsedList } from './parsed-list.ts';
+import type { Place } from './place.ts';
 import { type Block, configBlocks, type HostLine, type ReadInclude, type Setting } from './ssh-config-blocks.ts';
 import { configLine } from './ssh-config-words.ts';
 import { targetWords } from './target-words.ts';
@@ -18,7 +19,10 @@ export function looksLikeSshConfig(text: string): boolean {
     if (words === undefined) continue;
     if (typeof words === 'string') return false;
     const one = /^(?:host|match|include|hostname|user|port|identityfile|proxyjump)$/.test(words.keyword);
-    return one || /^(?:serveralive|forward|addkeys|identitiesonly|control|stricthost|userknown|hashknown)/.test(words.keyword);
+    return (
+      one ||
+      /^(?:serveralive|forward|addkeys|identitiesonly|control|stricthost|userknown|hashknown)/.test(words.keyword)
+    );
   }
   return false;
 }
@@ -115,7 +119,9 @@ function takeLine(line: HostLine, aliases: readonly string[], lookup: BlockLooku
   for (const [first, ...others] of targets.values()) {
     if (first === undefined) continue;
     const names = others.slice(0, 8).map((one) => one.name);
-    findings.add(others.length === 0 ? first : { ...first, notes: [...first.notes, `also known as ${names.join(', ')}`] });
+    findings.add(
+      others.length === 0 ? first : { ...first, notes: [...first.notes, `also known as ${names.join(', ')}`] },
+    );
   }
 }
 
@@ -143,7 +149,14 @@ function hostOf(alias: string, lookup: BlockLookup, place: Place, findings: Find
     port,
     groups: [],
     keyFile,
-    jump: jump === undefined ? undefined : jump.split(',').slice(0, 8).map((hop) => wholeHop(hop, lookup)).join(','),
+    jump:
+      jump === undefined
+        ? undefined
+        : jump
+            .split(',')
+            .slice(0, 8)
+            .map((hop) => wholeHop(hop, lookup))
+            .join(','),
     place,
     notes,
     obstacles,

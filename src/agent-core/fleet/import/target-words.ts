@@ -38,7 +38,8 @@ export function targetWords(text: string): TargetWords | string {
 export function hostAndPort(text: string): { host: string; port?: string } | string {
   if (isIPv6(text)) return { host: text };
   const found = /^(?:\[([^[\]]*)\]|([^:[\]]*))(?::([^:]*))?$/s.exec(text);
-  if (found === null) return 'is neither a name nor an IP address (an IPv6 address with a port is written [ADDRESS]:PORT)';
+  if (found === null)
+    return 'is neither a name nor an IP address (an IPv6 address with a port is written [ADDRESS]:PORT)';
   const host = found[1] ?? found[2] ?? '';
   if (host === '') return 'does not say which host';
   return found[3] === undefined ? { host } : { host, port: found[3] };

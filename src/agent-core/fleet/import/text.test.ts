@@ -12,7 +12,11 @@ describe('bytes of a list', () => {
     ['UTF-8', Buffer.from('name,ip\nküche,192.0.2.1\n', 'utf8'), 'utf-8'],
     ['UTF-8 with a byte order mark', Buffer.from('\ufeffname,ip\nküche,192.0.2.1\n', 'utf8'), 'utf-8'],
     ['UTF-16 as Excel writes it', Buffer.from('\ufeffname\tip\r\nküche\t192.0.2.1\r\n', 'utf16le'), 'utf-16le'],
-    ['UTF-16 the other way round', Buffer.from('\ufeffname\tip\r\nküche\t192.0.2.1\r\n', 'utf16le').swap16(), 'utf-16be'],
+    [
+      'UTF-16 the other way round',
+      Buffer.from('\ufeffname\tip\r\nküche\t192.0.2.1\r\n', 'utf16le').swap16(),
+      'utf-16be',
+    ],
     ['Windows-1252 as Excel writes it', Buffer.from('name;ip\r\nk\xfcche;192.0.2.1\r\n', 'latin1'), 'windows-1252'],
   ])('in %s are read', (_, bytes, encoding) => {
     const decoded = decodeText(bytes, 'hosts.csv');
@@ -28,7 +32,12 @@ describe('bytes of a list', () => {
   });
 
   test('have lines that end in any of three ways', () => {
-    expect([...linesOf('a\nb\r\n\rc')].map((line) => [line.number, line.text])).toEqual([[1, 'a'], [2, 'b'], [3, ''], [4, 'c']]);
+    expect([...linesOf('a\nb\r\n\rc')].map((line) => [line.number, line.text])).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+      [3, ''],
+      [4, 'c'],
+    ]);
   });
 });
 

@@ -42,10 +42,16 @@ export function hostImportCommand(hosts: Command, register: Register): void {
       .addOption(new Option('--format <format>', 'default: by what the file looks like').choices(importFormat.options))
       .option('--site <site>', 'site of the hosts, where the file does not say it')
       .addOption(
-        new Option('--platform <platform>', 'kind of the hosts, where the file does not say it').choices(['nixos', 'linux', 'windows']),
+        new Option('--platform <platform>', 'kind of the hosts, where the file does not say it').choices([
+          'nixos',
+          'linux',
+          'windows',
+        ]),
       )
       .option('--user <name>', 'who logs in, where the file does not say it')
-      .addOption(new Option('--key <file>', 'log in with this private key, where the file names none').conflicts('agent'))
+      .addOption(
+        new Option('--key <file>', 'log in with this private key, where the file names none').conflicts('agent'),
+      )
       .option('--agent', 'log in with the keys of the SSH agent, where the file names no key')
       .option('--sudo', 'reads may use "sudo -n" for named tools')
       .option('--known-hosts <file>', 'the identities in this known_hosts file become the known ones of these hosts')
@@ -94,7 +100,9 @@ async function requestOf(path: string, options: ImportOptions): Promise<ImportRe
     ...(options.platform === undefined ? {} : { platform: options.platform }),
     ...(options.user === undefined ? {} : { user: options.user }),
     credential:
-      options.key !== undefined ? { kind: 'key', key_file: resolve(options.key) } : { kind: options.agent ? 'agent' : 'none' },
+      options.key !== undefined
+        ? { kind: 'key', key_file: resolve(options.key) }
+        : { kind: options.agent ? 'agent' : 'none' },
     sudo: options.sudo === true ? 'nopasswd' : 'none',
   };
 }
@@ -102,21 +110,32 @@ async function requestOf(path: string, options: ImportOptions): Promise<ImportRe
 /** What "yes" means: everything that can be done, or what of it was named. */
 function accepted(preview: ImportPreview, only: readonly string[] | undefined, trust: boolean): string[] {
   const doable = preview.hosts.filter(
-    ({ action, trust: key }) => action === 'add' || action === 'update' || (trust && action === 'exists' && key?.status === 'new'),
+    ({ action, trust: key }) =>
+      action === 'add' || action === 'update' || (trust && action === 'exists' && key?.status === 'new'),
   );
   const names = doable.map((entry) => entry.name);
   if (only === undefined) return names;
   const strange = only.filter((name) => !preview.hosts.some((entry) => entry.name === name));
   if (strange.length > 0)
-    throw new RoundsError('INVALID_INPUT', `--only names ${strange.join(', ')}, which the file does not have. Look at the preview first.`);
+    throw new RoundsError(
+      'INVALID_INPUT',
+      `--only names ${strange.join(', ')}, which the file does not have. Look at the preview first.`,
+    );
   return names.filter((name) => only.includes(name));
 }
 
-async function asked(context: Context, preview: ImportPreview, accept: readonly string[], trust: boolean): Promise<boolean> {
+async function asked(
+  context: Context,
+  preview: ImportPreview,
+  accept: readonly string[],
+  trust: boolean,
+): Promise<boolean> {
   if (!canAsk(context)) return false;
   const counted = (action: ImportedHost['action']) =>
     preview.hosts.filter((entry) => entry.action === action && accept.includes(entry.name)).length;
-  const keys = trust ? preview.hosts.filter((entry) => entry.trust?.status === 'new' && accept.includes(entry.name)).length : 0;
+  const keys = trust
+    ? preview.hosts.filter((entry) => entry.trust?.status === 'new' && accept.includes(entry.name)).length
+    : 0;
   const parts = [
     [counted('add'), 'add'],
     [counted('update'), 'update'],

@@ -56,7 +56,9 @@ export function siteExchangeCommands(site: Command, register: Register): void {
         const pending = preview.changes.filter(isToDo).length;
         const isWanted =
           options.yes === true ||
-          (pending > 0 && canAsk(context) && (await confirm(context, `Make ${pending} changes to ${preview.site.name}?`)));
+          (pending > 0 &&
+            canAsk(context) &&
+            (await confirm(context, `Make ${pending} changes to ${preview.site.name}?`)));
         if (!isWanted) {
           output.json(preview);
           if (pending > 0) output.note('Nothing was changed. To do it: the same with --yes.');
@@ -82,7 +84,9 @@ async function requestOf(path: string, options: ImportOptions): Promise<SiteImpo
     text,
     ...(options.signer === undefined ? {} : { signer: options.signer }),
     credential:
-      options.key !== undefined ? { kind: 'key', key_file: resolve(options.key) } : { kind: options.agent ? 'agent' : 'none' },
+      options.key !== undefined
+        ? { kind: 'key', key_file: resolve(options.key) }
+        : { kind: options.agent ? 'agent' : 'none' },
     remove: options.remove === true,
   };
 }
@@ -98,9 +102,12 @@ function exitOf(changes: readonly SiteChange[]): number {
 function print(preview: SitePreview, output: Output): void {
   const { signer, site } = preview;
   const why = { own: 'this device', known: 'confirmed before', given: 'the key that you gave' }[signer.known];
-  output.line(`${preview.file}: site ${site.name} (${site.timezone}), exported ${preview.exported_at} by ${preview.exported_by}`);
+  output.line(
+    `${preview.file}: site ${site.name} (${site.timezone}), exported ${preview.exported_at} by ${preview.exported_by}`,
+  );
   output.line(`Signed by ${grouped(signer.key_id)} (${why})`);
-  if (preview.older) output.line('OLDER than what was last taken in from this signer: it could bring back what was changed since.');
+  if (preview.older)
+    output.line('OLDER than what was last taken in from this signer: it could bring back what was changed since.');
   for (const note of preview.notes) output.line(`  ${note}`);
   output.line(preview.changes.length === 0 ? 'Nothing differs.' : changesTable(preview.changes));
 }
