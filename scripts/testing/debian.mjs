@@ -7,7 +7,7 @@ import { capture } from '../setup/child.mjs';
 const GROUPS = /** @type {Record<Suite, readonly string[]>} */ ({
   check: [],
   unit: ['tools'],
-  integration: ['tools', 'sshd', 'probes'],
+  integration: ['tools', 'sshd', 'probes', 'imports'],
   lab: ['tools', 'sshd', 'lab', 'screen'],
   screen: ['tools', 'screen'],
 });

@@ -9,23 +9,16 @@ import { logVerdict, treeHead, verifyReport } from '../../src/contract/evidence.
 import { host, site, trust } from '../../src/contract/fleet.ts';
 import { keyRecord } from '../../src/contract/keys.ts';
 import { doctorItem, historyEntry } from '../../src/contract/live.ts';
-import { sshdPrerequisites } from '../lab-kit/prerequisites.ts';
 import { startSshd, type TestSshd } from '../lab-kit/sshd.ts';
 import { documentOf, newConsole, type TestConsole } from '../support/cli.ts';
 import { baselineSet, done, evidenceRows, proposal, shownBundle } from '../support/documents.ts';
+import { loopbackSshd } from '../support/far-ends.ts';
 import { describeIf } from '../support/requires.ts';
 
 const SITE = 'maple-street';
 
-const sshd = {
-  missing: () => {
-    const found = sshdPrerequisites();
-    return found.ok ? undefined : found.missing.join(', ');
-  },
-};
-
 /** A whole visit in the order of a technician, on this computer by two ways: every command's document. */
-describeIf(sshd, 'with --json every command prints one document of the contract', () => {
+describeIf(loopbackSshd, 'with --json every command prints one document of the contract', () => {
   let laptop: TestConsole;
   let server: TestSshd;
 

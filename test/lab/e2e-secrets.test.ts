@@ -18,8 +18,8 @@ import {
   confirmIdentity,
   type Entry,
   SITE,
-  theLab,
 } from '../support/clinic.ts';
+import { theLab } from '../support/far-ends.ts';
 import { findSecrets, findSecretsBelow } from '../support/find-secret.ts';
 import { allOf, describeIf, program } from '../support/requires.ts';
 import { serve } from '../support/serve.ts';
@@ -37,6 +37,8 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'passwords', () => {
   let laptop: TestConsole;
   let host: LabHost;
   let secrets: string[];
+  /** What was said when a baseline was captured without sudo. */
+  let notes: readonly string[];
 
   beforeAll(async () => {
     [lab, laptop] = await Promise.all([createLab(), newConsole()]);
@@ -49,7 +51,7 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'passwords', () => {
       await confirmIdentity(laptop, entry);
     }
     await adoptBaseline(laptop, 'front-desk');
-    await adoptBaseline(laptop, 'no-sudo');
+    notes = await adoptBaseline(laptop, 'no-sudo');
   }, IMAGE_TIMEOUT_MS);
 
   afterAll(async () => {
@@ -105,6 +107,26 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'passwords', () => {
   test('without sudo, what needs root is unknown and says what would help; the rest is read', async () => {
     const report = await laptop.json(scanReport, ['scan', 'no-sudo'], { code: 1 });
     expect(states(report)).toEqual({ patching: 'compliant', logging: 'compliant', firewall: 'unknown' });
+    expect(notes).toEqual([
+      expect.stringMatching(/^firewall: nothing to propose \("nft -j list ruleset" needs root\. Allow this login /),
+    ]);
+  });
+
+  test('the sudoers drop-in that Rounds prints is enough for its reads, and for nothing else', async () => {
+    const entry: Entry = { name: 'named-tools', host };
+    await addHost(laptop, entry);
+    await confirmIdentity(laptop, entry);
+    const dropIn = await laptop.json(z.strictObject({ path: z.string(), text: z.string() }), [
+      ...['hosts', 'sudoers', 'named-tools'],
+    ]);
+    await host.sudoers(dropIn.text);
+    await adoptBaseline(laptop, 'named-tools');
+    const report = await laptop.json(scanReport, ['scan', 'named-tools']);
+    expect(states(report)).toEqual({ patching: 'compliant', logging: 'compliant', firewall: 'compliant' });
+    const as = (command: string) => host.exec(`runuser -u tech -- sudo -n -- ${command}`);
+    expect((await as('nft -j list ruleset')).code).toBe(0);
+    for (const command of ['nft flush ruleset', 'nft -j list ruleset extra', 'cat /etc/shadow', 'sh -c id'])
+      expect({ command, refused: (await as(command)).code !== 0 }).toEqual({ command, refused: true });
   });
 
   test('a wrong sudo password is a refused privilege, tried once', async () => {

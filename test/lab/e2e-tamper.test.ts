@@ -9,8 +9,9 @@ import { logVerdict, type VerifyReport, verifyReport } from '../../src/contract/
 import { type KeyRecord, keyRecord } from '../../src/contract/keys.ts';
 import { createLab, type Lab } from '../lab-kit/lab.ts';
 import { documentOf, newConsole, type TestConsole } from '../support/cli.ts';
-import { addSite, takeIn, theLab } from '../support/clinic.ts';
+import { addSite, takeIn } from '../support/clinic.ts';
 import { evidenceRows, failure } from '../support/documents.ts';
+import { theLab } from '../support/far-ends.ts';
 import { describeIf } from '../support/requires.ts';
 import { bitsOf, copyOf, filesBelow, flipBit, seededNumbers } from '../support/tampering.ts';
 import { IMAGE_TIMEOUT_MS } from './lab-suite.ts';

@@ -2,18 +2,8 @@ import { join } from 'node:path';
 import type { Platform } from '../../src/contract/enums.ts';
 import { host as hostSchema, site, type Trust, trust } from '../../src/contract/fleet.ts';
 import type { LabHost } from '../lab-kit/host.ts';
-import { labPrerequisites } from '../lab-kit/prerequisites.ts';
 import type { TestConsole } from './cli.ts';
 import { baselineSet, proposal } from './documents.ts';
-import type { Requirement } from './requires.ts';
-
-/** Root and the programs that the lab needs. */
-export const theLab: Requirement = {
-  missing: () => {
-    const found = labPrerequisites();
-    return found.ok ? undefined : found.missing.join(', ');
-  },
-};
 
 /** The clinic of the tests; a zone with daylight saving time. */
 export const SITE = 'maple-street';
@@ -68,10 +58,10 @@ export async function confirmIdentity(laptop: TestConsole, { name, host }: Entry
   return laptop.json(trust, ['trust', 'accept', name, '--fingerprint', await host.hostKeyFingerprint()]);
 }
 
-/** `rounds baseline capture`, and `set` with what was proposed, for this host. */
-export async function adoptBaseline(laptop: TestConsole, name: string): Promise<void> {
+/** `rounds baseline capture`, and `set` with what was proposed, for this host. Returns the notes of the proposal. */
+export async function adoptBaseline(laptop: TestConsole, name: string): Promise<readonly string[]> {
   const file = join(laptop.folder, `${name}.yaml`);
-  await laptop.json(proposal, ['baseline', 'capture', name, '--out', file]);
+  const { notes } = await laptop.json(proposal, ['baseline', 'capture', name, '--out', file]);
   await laptop.json(baselineSet, [
     'baseline',
     'set',
@@ -82,6 +72,7 @@ export async function adoptBaseline(laptop: TestConsole, name: string): Promise<
     '--reason',
     'as it was installed',
   ]);
+  return notes;
 }
 
 /** A whole first visit: host added, identity compared and accepted, baseline captured and set. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isoTime } from '../../../src/agent-core/clock.ts';
 import type { DraftOf } from '../../../src/agent-core/evidence/draft.ts';
 import { CITATIONS } from '../../../src/contract/citations.ts';
@@ -52,6 +53,26 @@ export function driftDraft(at: number, n = 0, summary = 'nftables.service is not
     facts_fingerprint: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
     previous_state: 'compliant',
     ruleset_hash: 'fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9',
+  };
+}
+
+/** The n-th drift record of a fleet of 200 hosts: names, addresses, hashes and numbers differ as they would. */
+export function fleetDraft(at: number, n: number): DraftOf<'drift'> {
+  const host = n % 200;
+  const hash = (what: string) => createHash('sha256').update(`${what} ${n}`).digest('hex');
+  const name = `room-${host}`;
+  return {
+    ...driftDraft(at, n, `nftables.service on ${name} is not running since the change of ${isoTime(at - n)}.`),
+    host_id: `01890000-0000-7000-8000-${host.toString(16).padStart(12, '0')}`,
+    host_name: name,
+    host_identity: {
+      transport: 'ssh',
+      address: `ssh://tech@10.20.${host >> 4}.${5 + (host & 15)}:22`,
+      ssh_host_key_sha256: 'SHA256:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg',
+    },
+    facts_fingerprint: hash('facts'),
+    ruleset_hash: hash('rules'),
+    pre_state: { ...firewallFacts(n), ruleset_hash: hash('rules'), gateway: `10.20.${host >> 4}.1` },
   };
 }
 

@@ -40,10 +40,6 @@ export function judgeHost(parsed: ParsedHost, context: JudgeContext): ImportedHo
   const site = siteFor(parsed, existing, context, obstacles);
   const platform = platformFor(parsed, existing, defaults, obstacles);
   const keyFile = keyFor(parsed.keyFile, context.home, notes);
-  const isLocal = at.address === 'local:';
-  const credential = isLocal ? 'none' : keyFile === undefined ? defaults.credential.kind : 'key';
-  const defaultKey = defaults.credential.kind === 'key' ? defaults.credential.key_file : undefined;
-  const usedKey = credential === 'key' ? (keyFile ?? defaultKey) : undefined;
   if (parsed.jump !== undefined)
     obstacles.push(
       `is reached through ${plainText(parsed.jump, 80)}, and this version of Rounds connects directly only`,
@@ -56,8 +52,7 @@ export function judgeHost(parsed: ParsedHost, context: JudgeContext): ImportedHo
     ...(platform === undefined ? {} : { platform }),
     ...(site === undefined ? {} : { site: site.name }),
     groups: parsed.groups.slice(0, 20).map((group) => plainText(group, 80)),
-    credential,
-    ...(usedKey === undefined ? {} : { key_file: usedKey }),
+    ...loginOf(at.address, keyFile, defaults),
     ...(parsed.jump === undefined ? {} : { jump: plainText(parsed.jump) }),
     sudo: parsed.sudo === true ? 'nopasswd' : defaults.sudo,
     line: parsed.place.line,
@@ -65,12 +60,30 @@ export function judgeHost(parsed: ParsedHost, context: JudgeContext): ImportedHo
     action: 'add',
     notes,
   };
+  if (named !== undefined && placed !== undefined && named !== placed)
+    return conflict(
+      entry,
+      `is the name of one host here, and its place is that of ${placed.name}: decide which is meant`,
+    );
   if (existing !== undefined) return besideExisting(entry, { existing, named, site, keyFile, obstacles, context });
   if (obstacles.length === 0) {
     const unfit = context.whyUnfit(entry);
     if (unfit !== undefined) obstacles.push(unfit);
   }
   return obstacles.length === 0 ? entry : conflict(entry, ...obstacles);
+}
+
+/** How it is logged in to: by the key that the file names, else as it holds for all. */
+function loginOf(
+  address: string,
+  keyFile: string | undefined,
+  { credential }: Defaults,
+): Pick<ImportedHost, 'credential' | 'key_file'> {
+  if (address === 'local:') return { credential: 'none' };
+  if (keyFile !== undefined) return { credential: 'key', key_file: keyFile };
+  return credential.kind === 'key'
+    ? { credential: 'key', key_file: credential.key_file }
+    : { credential: credential.kind };
 }
 
 interface Beside {

@@ -208,6 +208,13 @@ describe('a host that is watched already', () => {
     ]);
   });
 
+  test('by its name, at the place of another one, waits for a person', () => {
+    fleet.addHost({ ...DESK, host_id: uuid(4), name: 'nurse', address: 'ssh://tech@192.0.2.11:22' });
+    expect(actions(preview('name,address\ndesk,192.0.2.11\n'))).toEqual([
+      ['desk', 'conflict', expect.stringContaining('its place is that of nurse')],
+    ]);
+  });
+
   test('of the same name at another site waits for a person', () => {
     expect(actions(preview('name,address,site\ndesk,192.0.2.50,oak\n'))).toEqual([
       ['desk', 'conflict', 'there is a host desk at the site maple-street already: choose another name'],

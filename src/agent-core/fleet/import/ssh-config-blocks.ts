@@ -85,6 +85,7 @@ class BlockReader implements ConfigBlocks {
       }
       const { keyword, args } = words;
       if (keyword === 'host') {
+        if (args.length === 0) this.#findings.report(place, line.text, 'does not say which host');
         this.hostLines.push({ patterns: args, around, place });
         block = this.#open([...around, args]);
       } else if (keyword === 'match') block = this.#match(args, around, place, line.text);

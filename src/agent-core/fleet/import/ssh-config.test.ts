@@ -79,6 +79,7 @@ describe('hosts of an ssh_config', () => {
     ['a keyword that nobody knows', 'Host a\n Colour blue\n', 2, 'no keyword'],
     ['two values', 'Host a\n User tech two\n', 2, 'more than one value'],
     ['no value', 'Host a\n User\n', 2, 'no value'],
+    ['Host without a name', 'Host a\nHost\n', 2, 'does not say which host'],
     ['a token that is not known', 'Host a\n HostName %x.example\n', 2, 'not understood'],
     ['an include that nobody can read here', 'Include conf.d/*\nHost a\n', 1, 'was not read'],
   ])('%s is named by its line', (_, text, line, why) => {
