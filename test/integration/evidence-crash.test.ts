@@ -5,7 +5,7 @@ import type { SealedBundle } from '../../src/agent-core/evidence/draft.ts';
 import { metaTable } from '../../src/agent-core/store/meta.ts';
 import { countedIds, DEVICE, openEvidence, steppingClock } from '../support/evidence/console.ts';
 import { driftDraft, policyDraft } from '../support/evidence/drafts.ts';
-import { Crash, crashingPort } from '../support/evidence/ports.ts';
+import { Crash, crashingPort, stepwise } from '../support/evidence/ports.ts';
 import { sample, seededRandom } from '../support/evidence/random.ts';
 import { contentOf, filesUnder, scratch } from '../support/evidence/tree.ts';
 import { volatileDisk } from '../support/evidence/volatile-disk.ts';
@@ -255,18 +255,20 @@ function countingPort(disk: ReturnType<typeof volatileDisk>, at: number) {
     return work();
   };
   const { port } = disk;
+  const open = async (path: string, flags: string, mode?: number) => {
+    const file = await step(() => port.open(path, flags, mode));
+    return {
+      writeFile: (bytes: Uint8Array | string) => step(() => file.writeFile(bytes)),
+      sync: () => step(() => file.sync()),
+      close: () => file.close(),
+    };
+  };
   return {
     steps: () => count,
     port: {
       ...port,
-      open: async (path: string, flags: string, mode?: number) => {
-        const file = await step(() => port.open(path, flags, mode));
-        return {
-          writeFile: (bytes: Uint8Array | string) => step(() => file.writeFile(bytes)),
-          sync: () => step(() => file.sync()),
-          close: () => file.close(),
-        };
-      },
+      open,
+      ...stepwise(open),
       rename: (from: string, to: string) => step(() => port.rename(from, to)),
       makeFolder: (path: string) => step(() => port.makeFolder(path)),
       unlink: (path: string) => step(() => port.unlink(path)),

@@ -97,9 +97,10 @@ describe('a damaged database', () => {
   });
 
   test.each([
-    ['before the entries were', 'read 000'],
-    ['before the checkpoint was', 'rename checkpoint'],
-  ])('lost when bundles were written %s: they are taken into the log, not left behind', async (_when, step) => {
+    ['before the entries were', 'read 000', { entries: 0, pending: 4 }],
+    ['before a checkpoint was', 'rename 000000000004', { entries: 0, pending: 4 }],
+    ['before the newest checkpoint was', 'rename checkpoint', { entries: 4, pending: 0 }],
+  ])('lost when bundles were written %s: they are taken into the log, not left behind', async (_when, step, expected) => {
     using folder = scratch();
     const trial = crashingPort();
     {
@@ -115,7 +116,7 @@ describe('a damaged database', () => {
     await expect(console.desk.drain()).rejects.toBeInstanceOf(Crash);
     console.abandon();
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder.path, `rounds.db${suffix}`), { force: true });
-    expect(await newDatabaseFromEvidence(folder.path, undefined, clock)).toMatchObject({ entries: 0, pending: 4 });
+    expect(await newDatabaseFromEvidence(folder.path, undefined, clock)).toMatchObject(expected);
     await using again = await openEvidence(folder.path, { clock, ids });
     expect(again.sealDrifts(1)).toMatchObject([{ seq: 5 }]);
     await again.desk.drain();

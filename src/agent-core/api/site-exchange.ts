@@ -14,7 +14,7 @@ import { applyDifferences, differenceDrafts } from '../fleet/exchange/apply.ts';
 import { type Difference, siteDifferences } from '../fleet/exchange/differences.ts';
 import { assertSigner, lastImport, rememberImport, rememberSigner } from '../fleet/exchange/signers.ts';
 import { siteDraft } from '../fleet/exchange/site-document.ts';
-import { readSiteFile, writeSiteFile } from '../fleet/exchange/site-file.ts';
+import { openSiteFile, readSiteDocument, writeSiteFile } from '../fleet/exchange/site-file.ts';
 import type { Services } from '../services.ts';
 import { plainText } from '../transport/plain-text.ts';
 import { hostSecretName } from '../vault/credentials.ts';
@@ -69,10 +69,11 @@ interface Comparison {
 }
 
 function compare(services: Services, input: SiteImportRequest): Comparison {
-  const { document, keyId } = readSiteFile(input.text, input.file);
+  const signed = openSiteFile(input.text, input.file);
+  const { keyId } = signed;
+  const signer = assertSigner({ ...signed, typed: input.signer, file: input.file }, services);
+  const document = readSiteDocument(signed, input.file);
   const exportedBy = plainText(document.exported_by);
-  const claims = `it says: exported ${document.exported_at} by ${exportedBy} on device ${document.device_id}`;
-  const signer = assertSigner({ keyId, typed: input.signer, file: input.file, claims }, services);
   const differences = siteDifferences(document, {
     fleet: services.fleet,
     baselines: services.baselines,

@@ -25,7 +25,7 @@ const row = (seq: number): OutboxRow => ({
   entry: '',
 });
 const write = (rows: OutboxRow[], port: EvidencePort = nodeEvidence) =>
-  writeBundles(root, rows, durableFolders(root, port), port);
+  writeBundles({ root, folders: durableFolders(root, port), port, triedUpTo: Number.POSITIVE_INFINITY }, rows);
 const day = () => join(root, '2026', '03', '02');
 
 describe('writing bundles', () => {

@@ -1,11 +1,24 @@
 import { dirname, join } from 'node:path';
-import { asDiskError, type FilePort, fsyncDir } from '../files.ts';
+import { asDiskError } from '../files.ts';
 import type { EvidencePort } from './evidence-port.ts';
 import type { Folders } from './folders.ts';
 import type { OutboxRow } from './outbox.ts';
 
-/** Bundles written at the same time: enough to keep the thread pool and the disk's queue busy. */
-const WRITERS = 16;
+/**
+ * Bundles written at the same time: enough to keep the thread pool and the disk's queue busy, also when the event loop
+ * has other work and takes up each of them only once a turn; few enough for the usual limit of 1024 open files.
+ */
+const WRITERS = 64;
+
+/** Where bundles are written. */
+export interface BundleTarget {
+  /** The evidence folder. */
+  readonly root: string;
+  readonly folders: Folders;
+  readonly port: EvidencePort;
+  /** Numbers up to this one may have been written before: by a process that ended, or in a try that failed. */
+  readonly triedUpTo: number;
+}
 
 /**
  * Writes the files of some acknowledged bundles and returns when they are durable: each folder is filled under a
@@ -14,12 +27,8 @@ const WRITERS = 16;
  *
  * Throws RoundsError `DISK_FULL` or `READ_ONLY`; nothing is being written any more when it does.
  */
-export async function writeBundles(
-  root: string,
-  rows: readonly OutboxRow[],
-  folders: Folders,
-  port: EvidencePort,
-): Promise<void> {
+export async function writeBundles(target: BundleTarget, rows: readonly OutboxRow[]): Promise<void> {
+  const { root, folders, port } = target;
   const days = new Set(rows.map((row) => dirname(row.folder)));
   for (const day of days) await folders.ensure(day);
   const queue = rows.values();
@@ -27,7 +36,7 @@ export async function writeBundles(
   const writer = async () => {
     for (const row of queue) {
       if (failures.length > 0) return;
-      await writeBundle(join(root, row.folder), row, port).catch((error: unknown) => {
+      await writeBundle(target, row).catch((error: unknown) => {
         failures.push(asDiskError(error, join(root, row.folder)));
       });
     }
@@ -35,17 +44,22 @@ export async function writeBundles(
   // Every writer is waited for, also after a failure: the next try must not meet one that still writes.
   await Promise.all(Array.from({ length: Math.min(WRITERS, rows.length) }, writer));
   if (failures.length > 0) throw failures[0];
-  for (const day of days) await fsyncDir(join(root, day), port);
+  for (const day of days) {
+    await port.syncFolder(join(root, day)).catch((error: unknown) => {
+      throw asDiskError(error, join(root, day));
+    });
+  }
 }
 
-async function writeBundle(folder: string, row: OutboxRow, port: EvidencePort): Promise<void> {
-  if (await port.exists(folder)) return;
+async function writeBundle({ root, port, triedUpTo }: BundleTarget, row: OutboxRow): Promise<void> {
+  const folder = join(root, row.folder);
+  if (row.seq <= triedUpTo && (await port.exists(folder))) return;
   const temporary = `${folder}.tmp`;
   await emptyFolder(temporary, port);
   // The folder is ours alone until the rename, so its files need no temporary names of their own.
-  await writeNew(join(temporary, 'bundle.json'), row.bytes, port);
-  await writeNew(join(temporary, 'bundle.sig'), row.signature, port);
-  await fsyncDir(temporary, port);
+  await port.writeNew(join(temporary, 'bundle.json'), row.bytes);
+  await port.writeNew(join(temporary, 'bundle.sig'), row.signature);
+  await port.syncFolder(temporary);
   await port.rename(temporary, folder);
 }
 
@@ -54,15 +68,4 @@ async function emptyFolder(path: string, port: EvidencePort): Promise<void> {
   // A crash or a full disk left it behind, filled in part.
   await port.removeTree(path);
   await port.makeFolder(path);
-}
-
-/** `wx`: never through a name that somebody else put there. */
-async function writeNew(path: string, bytes: Uint8Array | string, port: FilePort): Promise<void> {
-  const file = await port.open(path, 'wx', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

@@ -1,5 +1,5 @@
 import { dirname, join, sep } from 'node:path';
-import { asDiskError, fsyncDir } from '../files.ts';
+import { asDiskError } from '../files.ts';
 import type { EvidencePort } from './evidence-port.ts';
 
 /** Makes folders under the evidence folder, so that they are certainly there. */
@@ -23,10 +23,10 @@ export function durableFolders(root: string, port: EvidencePort): Folders {
     const path = join(root, relative);
     try {
       await port.makeFolder(path);
+      await port.syncFolder(dirname(path));
     } catch (error) {
       throw asDiskError(error, path);
     }
-    await fsyncDir(dirname(path), port);
     sure.add(relative);
   };
   return { ensure };

@@ -46,15 +46,21 @@ export async function appendToLog(target: LogTarget, range: CompactRange, entrie
     );
     done += some.length;
   }
-  for (const [path, tile] of tiles) {
-    await append(target, path, (held) => withBytes(held, tile.start * HASH_BYTES, Buffer.concat(tile.hashes)));
-  }
+  await eachSettled(tiles, ([path, { start, hashes }]) =>
+    append(target, path, (held) => withBytes(held, start * HASH_BYTES, Buffer.concat(hashes))),
+  );
 }
 
 /** Writes the newest signed checkpoint, and keeps it among the older ones first. */
 export async function writeCheckpoint(target: LogTarget, size: number, text: string): Promise<void> {
   await replace(target, join('checkpoints', checkpointName(size)), text);
   await replace(target, 'checkpoint', text);
+}
+
+/** All at once; when one fails, the others have ended too before that is told, so that no later try meets them. */
+async function eachSettled<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const ended = await Promise.allSettled([...items].map(work));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
 /** What a file becomes, or why it cannot. */

@@ -1,8 +1,31 @@
 import { basename } from 'node:path';
 import { type EvidencePort, nodeEvidence } from '../../../src/agent-core/evidence/evidence-port.ts';
+import type { OpenFile } from '../../../src/agent-core/files.ts';
 
 /** The process of a test "ends" here: no operation after this one is carried out. */
 export class Crash extends Error {}
+
+/** The two operations that the product does in one go, in the steps that they consist of. */
+export function stepwise(open: EvidencePort['open']): Pick<EvidencePort, 'writeNew' | 'syncFolder'> {
+  const through = async (file: OpenFile, work: () => Promise<void>) => {
+    try {
+      await work();
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  };
+  return {
+    writeNew: async (path, bytes) => {
+      const file = await open(path, 'wx', 0o600);
+      await through(file, () => file.writeFile(bytes));
+    },
+    syncFolder: async (path) => {
+      const folder = await open(path, 'r');
+      await through(folder, async () => undefined);
+    },
+  };
+}
 
 /** A port that ends at one operation. */
 export interface CrashingPort {
@@ -30,21 +53,23 @@ export function crashingPort(at = Number.POSITIVE_INFINITY, when: 'before' | 'af
     await release?.(result);
     throw new Crash(`ended after ${what} ${path}`);
   };
+  const open = async (path: string, flags: string, mode?: number): Promise<OpenFile> => {
+    const file = await run(
+      'open',
+      path,
+      () => nodeEvidence.open(path, flags, mode),
+      // What the operating system does for a process that has ended.
+      (opened) => opened.close(),
+    );
+    return {
+      writeFile: (bytes) => run('write', path, () => file.writeFile(bytes)),
+      sync: () => run('sync', path, () => file.sync()),
+      close: () => file.close(),
+    };
+  };
   const port: EvidencePort = {
-    open: async (path, flags, mode) => {
-      const file = await run(
-        'open',
-        path,
-        () => nodeEvidence.open(path, flags, mode),
-        // What the operating system does for a process that has ended.
-        (opened) => opened.close(),
-      );
-      return {
-        writeFile: (bytes) => run('write', path, () => file.writeFile(bytes)),
-        sync: () => run('sync', path, () => file.sync()),
-        close: () => file.close(),
-      };
-    },
+    open,
+    ...stepwise(open),
     rename: (from, to) => run('rename', to, () => nodeEvidence.rename(from, to)),
     unlink: (path) => run('unlink', path, () => nodeEvidence.unlink(path)),
     mkdir: (path, options) => run('mkdir', path, () => nodeEvidence.mkdir(path, options)),
@@ -71,6 +96,11 @@ export function failingPort(fails: (what: keyof EvidencePort, path: string) => s
       check('rename', to);
       await nodeEvidence.rename(from, to);
     },
+    writeNew: async (path, bytes) => {
+      check('writeNew', path);
+      await nodeEvidence.writeNew(path, bytes);
+    },
+    syncFolder: nodeEvidence.syncFolder,
     unlink: nodeEvidence.unlink,
     mkdir: nodeEvidence.mkdir,
     makeFolder: async (path) => {

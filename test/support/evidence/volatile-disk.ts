@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { EvidencePort } from '../../../src/agent-core/evidence/evidence-port.ts';
+import { stepwise } from './ports.ts';
 
 /** A file: what it holds, and what of it is certainly on the platters. */
 interface File {
@@ -45,26 +46,28 @@ export function volatileDisk(root: string): VolatileDisk {
     if (node?.kind === 'folder') return node;
     throw kernelError('ENOENT', path);
   };
+  const open: EvidencePort['open'] = async (path, flags) => {
+    if (parts(path) === undefined) return { writeFile: nothing, sync: nothing, close: nothing };
+    if (flags === 'r') {
+      const node = find(path);
+      if (node === undefined) throw kernelError('ENOENT', path);
+      return { writeFile: nothing, close: nothing, sync: async () => makeSafe(node) };
+    }
+    const parent = folderOf(dirname(path));
+    if (parent.names.has(basename(path))) throw kernelError('EEXIST', path);
+    const file: File = { kind: 'file', data: Buffer.alloc(0), safe: undefined };
+    parent.names.set(basename(path), file);
+    return {
+      writeFile: async (bytes) => {
+        file.data = Buffer.from(bytes);
+      },
+      sync: async () => makeSafe(file),
+      close: nothing,
+    };
+  };
   const port: EvidencePort = {
-    open: async (path, flags) => {
-      if (parts(path) === undefined) return { writeFile: nothing, sync: nothing, close: nothing };
-      if (flags === 'r') {
-        const node = find(path);
-        if (node === undefined) throw kernelError('ENOENT', path);
-        return { writeFile: nothing, close: nothing, sync: async () => makeSafe(node) };
-      }
-      const parent = folderOf(dirname(path));
-      if (parent.names.has(basename(path))) throw kernelError('EEXIST', path);
-      const file: File = { kind: 'file', data: Buffer.alloc(0), safe: undefined };
-      parent.names.set(basename(path), file);
-      return {
-        writeFile: async (bytes) => {
-          file.data = Buffer.from(bytes);
-        },
-        sync: async () => makeSafe(file),
-        close: nothing,
-      };
-    },
+    open,
+    ...stepwise(open),
     rename: async (from, to) => {
       const node = find(from);
       if (node === undefined) throw kernelError('ENOENT', from);

@@ -6,7 +6,7 @@ import { canonicalBytes, canonicalize } from '../../evidence/canonical.ts';
 import { signerOf } from '../../evidence/ed25519.ts';
 import { sha256 } from '../../evidence/merkle.ts';
 import { baselineHash, readBaseline } from '../baseline.ts';
-import { readSiteFile, writeSiteFile } from './site-file.ts';
+import { openSiteFile, readSiteDocument, writeSiteFile } from './site-file.ts';
 
 const AT = '2026-03-02T08:00:00.000Z';
 const uuid = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -62,7 +62,7 @@ function signed(payload: unknown, change: (file: Record<string, unknown>) => voi
 /** The refusal of a file; throws what is no refusal. */
 function refusal(text: string): RoundsError | undefined {
   try {
-    readSiteFile(text, 'maple.json');
+    readSiteDocument(openSiteFile(text, 'maple.json'), 'maple.json');
     return undefined;
   } catch (error) {
     if (error instanceof RoundsError) return error;
@@ -72,7 +72,10 @@ function refusal(text: string): RoundsError | undefined {
 
 describe('a site export', () => {
   test('comes back as it was written, with the key that signed it', () => {
-    expect(readSiteFile(FILE, 'maple.json')).toEqual({ document: DOCUMENT, keyId: signer.keyId });
+    const opened = openSiteFile(FILE, 'maple.json');
+    expect(opened.keyId).toBe(signer.keyId);
+    expect(opened.claims).toBe(`it says: exported ${AT} by pat on device ${uuid(9)}`);
+    expect(readSiteDocument(opened, 'maple.json')).toEqual(DOCUMENT);
   });
 
   test('of any byte changed is refused', () => {
@@ -160,6 +163,14 @@ describe('a site export', () => {
     const found = refusal(signed({ ...DOCUMENT, ...part }));
     expect(found?.code).toBe('INVALID_INPUT');
     expect(found?.details.join('\n')).toContain(why);
+  });
+
+  test('whose claims are no texts says that nobody knows', () => {
+    const { claims } = openSiteFile(
+      signed({ schema: 'rounds.site/1', exported_by: { toString: 1 }, device_id: '\u001b[2J' }),
+      'x',
+    );
+    expect(claims).toBe('it says: exported nobody knows by nobody knows on device \\x1b[2J');
   });
 
   test('made up at random, signed or not, is refused without harm', () => {

@@ -1,6 +1,7 @@
 import {
   MAX_SITE_BYTES,
   SITE_SCHEMA,
+  type SignedSite,
   type SiteDocument,
   signedSite,
   siteDocument,
@@ -16,10 +17,12 @@ import type { EvidenceSigner } from '../../evidence/signer.ts';
 import { plainText } from '../../transport/plain-text.ts';
 import { documentMistakes } from './site-document.ts';
 
-/** A file whose signature is good. Whether its signer is to be believed is for a person. */
+/** A file whose signature is good. Whether its signer is to be believed is for a person, before anything of it is used. */
 export interface SignedSiteFile {
-  readonly document: SiteDocument;
   readonly keyId: string;
+  /** What the payload says of itself, as one harmless line. */
+  readonly claims: string;
+  readonly payload: SignedSite['payload'];
 }
 
 const LIMITS = { maxBytes: MAX_SITE_BYTES };
@@ -45,13 +48,12 @@ export function writeSiteFile(document: SiteDocument, signer: EvidenceSigner): s
 }
 
 /**
- * Reads a file of a site's definition: exact bytes, signature, version, form and sense, in this order.
+ * Opens a file of a site's definition: exact bytes, version, signature.
  *
  * @param file For the messages.
- * @throws RoundsError `INVALID_INPUT` when it is none, was changed, or makes no sense (every mistake in `details`);
- *   `UNSUPPORTED` when a newer Rounds wrote it.
+ * @throws RoundsError `INVALID_INPUT` when it is none or was changed; `UNSUPPORTED` when a newer Rounds wrote it.
  */
-export function readSiteFile(text: string, file: string): SignedSiteFile {
+export function openSiteFile(text: string, file: string): SignedSiteFile {
   const name = plainText(file, 300);
   const parsed = parseCanonical(utf8Bytes(text), LIMITS);
   if (!parsed.ok)
@@ -70,6 +72,18 @@ export function readSiteFile(text: string, file: string): SignedSiteFile {
     throw refused(
       `${name} was changed after it was signed, or was never signed by the key it names. Do not use it; ask the sender.`,
     );
+  const [at, by, device] = ['exported_at', 'exported_by', 'device_id'].map((field) => said(payload[field]));
+  return { keyId: key_id, payload, claims: `it says: exported ${at} by ${by} on device ${device}` };
+}
+
+/**
+ * Reads the payload of a file whose signer is believed: its form, then its sense. Not before, since baselines are YAML, and
+ * many of them would keep the console busy for whoever made up a key.
+ *
+ * @throws RoundsError `INVALID_INPUT` with every mistake in `details`.
+ */
+export function readSiteDocument({ payload }: Pick<SignedSiteFile, 'payload'>, file: string): SiteDocument {
+  const name = plainText(file, 300);
   const document = siteDocument.safeParse(payload);
   if (!document.success) {
     const details = document.error.issues
@@ -80,7 +94,7 @@ export function readSiteFile(text: string, file: string): SignedSiteFile {
   const mistakes = documentMistakes(document.data);
   if (mistakes.length > 0)
     throw refused(`${name} contradicts itself. Ask the sender for a new export.`, mistakes.slice(0, 50));
-  return { document: document.data, keyId: key_id };
+  return document.data;
 }
 
 function assertVersion(schema: unknown, name: string): void {
@@ -92,6 +106,11 @@ function assertVersion(schema: unknown, name: string): void {
       `${name} was written by another version of Rounds (form ${version}, this one reads 1). Use that version here too.`,
     );
   throw refused(`${name} is no site export of Rounds. Give the file that "rounds site export" wrote.`);
+}
+
+/** Only a text is shown: anything else could be an object that does not even turn into one. */
+function said(value: unknown): string {
+  return typeof value === 'string' ? plainText(value, 80) : 'nobody knows';
 }
 
 /** Plain JSON, as it will be read again. */

@@ -129,6 +129,14 @@ describe.each([
   });
 });
 
+test('platform and site are said by variables of our own, the platform also by those that Ansible gathers', () => {
+  const text = 'a rounds_platform=nixos rounds_site=maple\nb ansible_distribution=Debian\n';
+  expect(parseAnsibleIni(text).hosts.map((host) => [host.platform, host.site])).toEqual([
+    ['nixos', 'maple'],
+    ['Debian', undefined],
+  ]);
+});
+
 describe('mistakes in an INI inventory are named by line, and the rest is read', () => {
   test.each([
     ['a section that is none', 'ok\n[two words]\nlost\n', 2, 'is no section'],
