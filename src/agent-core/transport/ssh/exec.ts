@@ -49,10 +49,12 @@ export async function startCommand(
       throw error;
     }
     const why = plainText(error instanceof Error ? error.message : String(error), 120);
-    if (connection.lost !== undefined) {
+    // "Not connected": the stream is closed already, and the client has not said so yet.
+    const lost = connection.lost ?? (why === 'Not connected' ? 'the host closed it' : undefined);
+    if (lost !== undefined) {
       throw new RoundsError(
         'CONNECTION_LOST',
-        `The link to ${host} is gone (${connection.lost}). Check the network, then scan again.`,
+        `The link to ${host} is gone (${lost}). Check the network, then scan again.`,
         { cause: error },
       );
     }
