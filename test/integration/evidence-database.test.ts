@@ -100,28 +100,31 @@ describe('a damaged database', () => {
     ['before the entries were', 'read 000', { entries: 0, pending: 4 }],
     ['before a checkpoint was', 'rename 000000000004', { entries: 0, pending: 4 }],
     ['before the newest checkpoint was', 'rename checkpoint', { entries: 4, pending: 0 }],
-  ])('lost when bundles were written %s: they are taken into the log, not left behind', async (_when, step, expected) => {
-    using folder = scratch();
-    const trial = crashingPort();
-    {
-      using dry = scratch();
-      const before = await openEvidence(dry.path, { clock, ids, port: trial.port });
-      before.sealDrifts(4, 4);
-      await before[Symbol.asyncDispose]();
-    }
-    const at = trial.steps.lastIndexOf(step);
-    expect(at).toBeGreaterThan(0);
-    const console = await openEvidence(folder.path, { clock, ids, port: crashingPort(at + 1).port });
-    console.sealDrifts(4, 4);
-    await expect(console.desk.drain()).rejects.toBeInstanceOf(Crash);
-    console.abandon();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder.path, `rounds.db${suffix}`), { force: true });
-    expect(await newDatabaseFromEvidence(folder.path, undefined, clock)).toMatchObject(expected);
-    await using again = await openEvidence(folder.path, { clock, ids });
-    expect(again.sealDrifts(1)).toMatchObject([{ seq: 5 }]);
-    await again.desk.drain();
-    expect((await again.verify()).summary).toEqual({ valid: 5, incomplete: 0, unknown_key: 0, invalid: 0 });
-  });
+  ])(
+    'lost when bundles were written %s: they are taken into the log, not left behind',
+    async (_when, step, expected) => {
+      using folder = scratch();
+      const trial = crashingPort();
+      {
+        using dry = scratch();
+        const before = await openEvidence(dry.path, { clock, ids, port: trial.port });
+        before.sealDrifts(4, 4);
+        await before[Symbol.asyncDispose]();
+      }
+      const at = trial.steps.lastIndexOf(step);
+      expect(at).toBeGreaterThan(0);
+      const console = await openEvidence(folder.path, { clock, ids, port: crashingPort(at + 1).port });
+      console.sealDrifts(4, 4);
+      await expect(console.desk.drain()).rejects.toBeInstanceOf(Crash);
+      console.abandon();
+      for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder.path, `rounds.db${suffix}`), { force: true });
+      expect(await newDatabaseFromEvidence(folder.path, undefined, clock)).toMatchObject(expected);
+      await using again = await openEvidence(folder.path, { clock, ids });
+      expect(again.sealDrifts(1)).toMatchObject([{ seq: 5 }]);
+      await again.desk.drain();
+      expect((await again.verify()).summary).toEqual({ valid: 5, incomplete: 0, unknown_key: 0, invalid: 0 });
+    },
+  );
 
   test('beside a log that was tampered with is not replaced: going on could hide what was done', async () => {
     using folder = scratch();
