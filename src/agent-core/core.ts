@@ -136,7 +136,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         resellerId: options.resellerId,
         appVersion: options.appVersion,
         policyVersion: options.policyVersion,
-        inventoryAddresses: fleet.hosts().flatMap((host) => hostPart(host.address)),
+        inventoryAddresses: fleet.addresses().flatMap(hostPart),
         demo: false,
       }),
       clockStatus: options.clockStatus,

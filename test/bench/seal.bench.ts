@@ -9,7 +9,7 @@ import type { Draft } from '../../src/agent-core/evidence/draft.ts';
 import { signerOf } from '../../src/agent-core/evidence/ed25519.ts';
 import { systemIds } from '../../src/agent-core/ids.ts';
 import { openEvidence } from '../support/evidence/console.ts';
-import { fleetDraft } from '../support/evidence/drafts.ts';
+import { FLEET_ADDRESSES, fleetDraft } from '../support/evidence/drafts.ts';
 import type { BenchContext, BenchReport, Figure } from './table.ts';
 
 /** Bytes of a sealed record here, and of the writes that the limits are measured with. */
@@ -84,7 +84,11 @@ interface Run extends BenchContext {
 async function sealing(run: Run, name: string, batch: number) {
   const folder = join(run.folder, name);
   mkdirSync(folder);
-  await using console = await openEvidence(folder, { clock: systemClock, ids: systemIds(systemClock) });
+  await using console = await openEvidence(folder, {
+    clock: systemClock,
+    ids: systemIds(systemClock),
+    stamp: { inventoryAddresses: FLEET_ADDRESSES },
+  });
   const cpu = process.cpuUsage();
   const begun = performance.now();
   let count = 0;

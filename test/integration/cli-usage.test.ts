@@ -30,16 +30,7 @@ const hostsAdd = (name: string, address = 'local:') => [
   ...['hosts', 'add', name, '--address', address, '--platform', 'linux', '--site', 'maple'],
 ];
 
-/** These suites ask a running console, which has its vault open: each command then starts in a third of the time. */
-function throughConsole(): void {
-  let served: Served;
-  beforeAll(async () => {
-    served = await serve(laptop);
-  });
-  afterAll(() => served.stop());
-}
-
-describe('a command line that is not understood', () => {
+describe.concurrent('a command line that is not understood', () => {
   test.each([
     ['no command', []],
     ['a command that there is none', ['dance']],
@@ -67,92 +58,97 @@ describe('a command line that is not understood', () => {
   });
 });
 
-describe('a value that does not fit', () => {
-  throughConsole();
+/** These ask a running console, which has its vault open: each command then starts in a third of the time. */
+describe('asked of a running console,', () => {
+  let served: Served;
+  beforeAll(async () => {
+    served = await serve(laptop);
+  });
+  afterAll(() => served.stop());
 
-  test.each([
-    ['scan without a host', ['scan']],
-    ['scan with names and --all', ['scan', '--all', 'a']],
-    ['a number that is none', ['evidence', 'list', '--limit', 'many']],
-    ['a limit of nothing', ['evidence', 'list', '--limit', '0']],
-    ['a time that is none', ['evidence', 'list', '--from', 'yesterday-ish']],
-    ['a check that there is none', ['history', 'a', '--check', 'astrology']],
-    ['days that are none', ['history', 'a', '--days', 'few']],
-    ['a port that is none', ['serve', '--no-open', '--port', '70000']],
-    ['a time zone that is none', ['site', 'add', 'oak', '--timezone', 'Mars/Olympus']],
-    ['an SSH host without a way to log in', hostsAdd('a', 'ssh://tech@192.0.2.1:22')],
-    ['an address that is none', hostsAdd('a', 'telnet://tech@192.0.2.1')],
-    ['a fingerprint that is none', ['trust', 'accept', 'a', '--fingerprint', 'yes']],
-  ])('%s: INVALID_INPUT, exit 2', async (_, args) => {
-    expect(await refusal(args)).toMatchObject({ exit: 2, code: 'INVALID_INPUT' });
+  describe.concurrent('a value that does not fit', () => {
+    test.each([
+      ['scan without a host', ['scan']],
+      ['scan with names and --all', ['scan', '--all', 'a']],
+      ['a number that is none', ['evidence', 'list', '--limit', 'many']],
+      ['a limit of nothing', ['evidence', 'list', '--limit', '0']],
+      ['a time that is none', ['evidence', 'list', '--from', 'yesterday-ish']],
+      ['a check that there is none', ['history', 'a', '--check', 'astrology']],
+      ['days that are none', ['history', 'a', '--days', 'few']],
+      ['a port that is none', ['serve', '--no-open', '--port', '70000']],
+      ['a time zone that is none', ['site', 'add', 'oak', '--timezone', 'Mars/Olympus']],
+      ['an SSH host without a way to log in', hostsAdd('a', 'ssh://tech@192.0.2.1:22')],
+      ['an address that is none', hostsAdd('a', 'telnet://tech@192.0.2.1')],
+      ['a fingerprint that is none', ['trust', 'accept', 'a', '--fingerprint', 'yes']],
+    ])('%s: INVALID_INPUT, exit 2', async (_, args) => {
+      expect(await refusal(args)).toMatchObject({ exit: 2, code: 'INVALID_INPUT' });
+    });
+
+    test.each(['Front-Desk', '../etc', 'a\u001b[31m', '', '$(id)'])('%j is no name for a host', async (name) => {
+      const { code, stdout, stderr } = await laptop.run([
+        ...hostsAdd('x').slice(0, 2),
+        ...hostsAdd('x').slice(3),
+        '--',
+        name,
+      ]);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('name: a name of 1 to 63 lower-case letters');
+      expect(stderr).not.toContain('\u001b');
+    });
+
+    test('nor for a site', async () => {
+      expect(await refusal(['site', 'add', 'Maple Street', '--timezone', 'UTC'])).toMatchObject({ exit: 2 });
+    });
+
+    test('an address with a password in it is refused, and the password is not said again', async () => {
+      const ended = await laptop.run(hostsAdd('a', 'ssh://tech:hunter2secret@192.0.2.1:22'));
+      expect(ended.code).toBe(2);
+      expect(`${ended.stdout}${ended.stderr}`).not.toContain('hunter2secret');
+    });
+
+    test('a mistake in a baseline is named by its line, and nothing is set', async () => {
+      const file = join(laptop.folder, 'bad.yaml');
+      writeFileSync(file, 'logging:\n  services: [rsyslog]\n  canary_max_age_hours: soon\npatching:\n  max_ages: 3\n');
+      const refused = await refusal(['baseline', 'set', '--site', 'maple', '--file', file]);
+      expect(refused).toMatchObject({ exit: 2, code: 'INVALID_INPUT' });
+      expect(refused.details.join('\n')).toMatch(/:3.*canary_max_age_hours[\s\S]*:5.*max_ages/);
+      expect((await laptop.run(['baseline', 'show', '--site', 'maple'])).code).toBe(1);
+    });
+
+    test('a mistake in the configuration is named by its line', async () => {
+      const file = join(laptop.folder, 'rounds.yaml');
+      writeFileSync(file, 'log_level: INFO\nevidence_retention_days: 30\ntime_zone: UTC\n');
+      const refused = await refusal(['config', 'check', file]);
+      expect(refused).toMatchObject({ exit: 2, code: 'INVALID_INPUT' });
+      expect(refused.details.join('\n')).toMatch(/:2.*evidence_retention_days[\s\S]*:3.*time_zone/);
+    });
   });
 
-  test.each(['Front-Desk', '../etc', 'a\u001b[31m', '', '$(id)'])('%j is no name for a host', async (name) => {
-    const { code, stdout, stderr } = await laptop.run([
-      ...hostsAdd('x').slice(0, 2),
-      ...hostsAdd('x').slice(3),
-      '--',
-      name,
-    ]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('name: a name of 1 to 63 lower-case letters');
-    expect(stderr).not.toContain('\u001b');
-  });
+  describe.concurrent('what is not there', () => {
+    test.each([
+      ['a host', ['hosts', 'show', 'nobody']],
+      ['a host to scan', ['scan', 'nobody']],
+      ['a site', ['hosts', 'add', 'a', '--address', 'local:', '--platform', 'linux', '--site', 'nowhere']],
+      ['a bundle', ['evidence', 'show', 'EB-20200101-001']],
+      ['evidence', ['verify', '/nonexistent']],
+      ['a file', ['baseline', 'set', '--site', 'maple', '--file', '/nonexistent.yaml']],
+      ['a kept checkpoint', ['log', 'consistency', '/nonexistent']],
+    ])('%s: NOT_FOUND, exit 3, with what to do', async (_, args) => {
+      const refused = await refusal(args);
+      expect(refused).toMatchObject({ exit: 3, code: 'NOT_FOUND' });
+      expect(refused.message.split(/[.:] /).length).toBeGreaterThan(1);
+    });
 
-  test('nor for a site', async () => {
-    expect(await refusal(['site', 'add', 'Maple Street', '--timezone', 'UTC'])).toMatchObject({ exit: 2 });
-  });
+    test('a second site of the same name: CONFLICT, exit 3', async () => {
+      const again = ['site', 'add', 'maple', '--timezone', 'UTC'];
+      expect(await refusal(again)).toMatchObject({ exit: 3, code: 'CONFLICT' });
+    });
 
-  test('an address with a password in it is refused, and the password is not said again', async () => {
-    const ended = await laptop.run(hostsAdd('a', 'ssh://tech:hunter2secret@192.0.2.1:22'));
-    expect(ended.code).toBe(2);
-    expect(`${ended.stdout}${ended.stderr}`).not.toContain('hunter2secret');
-  });
-
-  test('a mistake in a baseline is named by its line, and nothing is set', async () => {
-    const file = join(laptop.folder, 'bad.yaml');
-    writeFileSync(file, 'logging:\n  services: [rsyslog]\n  canary_max_age_hours: soon\npatching:\n  max_ages: 3\n');
-    const refused = await refusal(['baseline', 'set', '--site', 'maple', '--file', file]);
-    expect(refused).toMatchObject({ exit: 2, code: 'INVALID_INPUT' });
-    expect(refused.details.join('\n')).toMatch(/:3.*canary_max_age_hours[\s\S]*:5.*max_ages/);
-    expect((await laptop.run(['baseline', 'show', '--site', 'maple'])).code).toBe(1);
-  });
-
-  test('a mistake in the configuration is named by its line', async () => {
-    const file = join(laptop.folder, 'rounds.yaml');
-    writeFileSync(file, 'log_level: INFO\nevidence_retention_days: 30\ntime_zone: UTC\n');
-    const refused = await refusal(['config', 'check', file]);
-    expect(refused).toMatchObject({ exit: 2, code: 'INVALID_INPUT' });
-    expect(refused.details.join('\n')).toMatch(/:2.*evidence_retention_days[\s\S]*:3.*time_zone/);
-  });
-});
-
-describe('what is not there', () => {
-  throughConsole();
-
-  test.each([
-    ['a host', ['hosts', 'show', 'nobody']],
-    ['a host to scan', ['scan', 'nobody']],
-    ['a site', ['hosts', 'add', 'a', '--address', 'local:', '--platform', 'linux', '--site', 'nowhere']],
-    ['a bundle', ['evidence', 'show', 'EB-20200101-001']],
-    ['evidence', ['verify', '/nonexistent']],
-    ['a file', ['baseline', 'set', '--site', 'maple', '--file', '/nonexistent.yaml']],
-    ['a kept checkpoint', ['log', 'consistency', '/nonexistent']],
-  ])('%s: NOT_FOUND, exit 3, with what to do', async (_, args) => {
-    const refused = await refusal(args);
-    expect(refused).toMatchObject({ exit: 3, code: 'NOT_FOUND' });
-    expect(refused.message.split(/[.:] /).length).toBeGreaterThan(1);
-  });
-
-  test('a second site of the same name: CONFLICT, exit 3', async () => {
-    const again = ['site', 'add', 'maple', '--timezone', 'UTC'];
-    expect(await refusal(again)).toMatchObject({ exit: 3, code: 'CONFLICT' });
-  });
-
-  test('what this version cannot do yet is said so', async () => {
-    const windows = ['hosts', 'add', 'a', '--address', 'winrm://tech@192.0.2.1:5986', '--platform', 'windows'];
-    const refused = await refusal([...windows, '--site', 'maple', '--password-stdin'], { input: 'x\n' });
-    expect(refused).toMatchObject({ exit: 3, code: 'UNSUPPORTED' });
+    test('what this version cannot do yet is said so', async () => {
+      const windows = ['hosts', 'add', 'a', '--address', 'winrm://tech@192.0.2.1:5986', '--platform', 'windows'];
+      const refused = await refusal([...windows, '--site', 'maple', '--password-stdin'], { input: 'x\n' });
+      expect(refused).toMatchObject({ exit: 3, code: 'UNSUPPORTED' });
+    });
   });
 });
 

@@ -215,6 +215,13 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'hosts that misbehave
         expect(await page.locator('img, main script').count()).toBe(0);
         expect(await page.title()).not.toMatch(/owned|^1$/);
         expect({ blocked, errors }).toEqual({ blocked: [], errors: [] });
+        // Had something run, it would have been noticed.
+        await page.evaluate(() => {
+          const inline = document.createElement('script');
+          inline.textContent = 'document.title = "owned"';
+          document.body.append(inline);
+        });
+        await waitUntil('the policy to speak', () => blocked.length > 0, { timeoutMs: 5000 });
       });
     });
   });

@@ -4,6 +4,7 @@ import { answersSsh } from '../lab-kit/host-ssh.ts';
 import { TOOL_FAULTS } from '../lab-kit/host-tools.ts';
 import { createLab, type Lab } from '../lab-kit/lab.ts';
 import { openssh, scannedFingerprint } from '../lab-kit/openssh.ts';
+import { must } from '../lab-kit/run.ts';
 import { waitUntil } from '../lab-kit/wait-until.ts';
 import { IMAGE_TIMEOUT_MS, labIsReady, over, timed } from './lab-suite.ts';
 
@@ -189,7 +190,10 @@ describe.skipIf(!labIsReady('a debian host'))('a debian host', () => {
   it('does not answer while it is stopped', async () => {
     await host.stop();
     const answered = await answersSsh(host.address, 22);
+    const route = await must('ip', ['route', 'get', host.address]);
     await host.start();
     expect([answered, await answersSsh(host.address, 22)]).toEqual([false, true]);
+    // What is sent to a host that is off must not leave this machine by the default route.
+    expect(route).toMatch(/ dev ve-/);
   });
 });

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { crashingPort, failingPort } from '../../../test/support/evidence/ports.ts';
 import { scratch } from '../../../test/support/evidence/tree.ts';
-import { writeBundles } from './bundle-files.ts';
+import { type BundleToWrite, writeBundles } from './bundle-files.ts';
 import { type EvidencePort, nodeEvidence } from './evidence-port.ts';
 import { durableFolders } from './folders.ts';
-import type { OutboxRow } from './outbox.ts';
 
 let root = '';
 let folder: ReturnType<typeof scratch>;
@@ -16,15 +15,13 @@ beforeEach(() => {
 });
 afterEach(() => folder[Symbol.dispose]());
 
-const row = (seq: number): OutboxRow => ({
+const row = (seq: number): BundleToWrite => ({
   seq,
-  bundleId: `id-${seq}`,
   folder: join('2026', '03', '02', `id-${seq}`),
   bytes: Buffer.from(`{"seq":${seq}}`),
   signature: `sig ${seq}\n`,
-  entry: '',
 });
-const write = (rows: OutboxRow[], port: EvidencePort = nodeEvidence) =>
+const write = (rows: BundleToWrite[], port: EvidencePort = nodeEvidence) =>
   writeBundles({ root, folders: durableFolders(root, port), port, triedUpTo: Number.POSITIVE_INFINITY }, rows);
 const day = () => join(root, '2026', '03', '02');
 

@@ -10,6 +10,9 @@ import type { OutboxRow } from './outbox.ts';
  */
 const WRITERS = 64;
 
+/** What of an outbox row goes into files. */
+export type BundleToWrite = Pick<OutboxRow, 'seq' | 'folder' | 'bytes' | 'signature'>;
+
 /** Where bundles are written. */
 export interface BundleTarget {
   /** The evidence folder. */
@@ -27,7 +30,7 @@ export interface BundleTarget {
  *
  * Throws RoundsError `DISK_FULL` or `READ_ONLY`; nothing is being written any more when it does.
  */
-export async function writeBundles(target: BundleTarget, rows: readonly OutboxRow[]): Promise<void> {
+export async function writeBundles(target: BundleTarget, rows: readonly BundleToWrite[]): Promise<void> {
   const { root, folders, port } = target;
   const days = new Set(rows.map((row) => dirname(row.folder)));
   for (const day of days) await folders.ensure(day);
@@ -51,7 +54,7 @@ export async function writeBundles(target: BundleTarget, rows: readonly OutboxRo
   }
 }
 
-async function writeBundle({ root, port, triedUpTo }: BundleTarget, row: OutboxRow): Promise<void> {
+async function writeBundle({ root, port, triedUpTo }: BundleTarget, row: BundleToWrite): Promise<void> {
   const folder = join(root, row.folder);
   if (row.seq <= triedUpTo && (await port.exists(folder))) return;
   const temporary = `${folder}.tmp`;

@@ -52,28 +52,37 @@ export interface DeskOptions {
 export function evidenceDesk(options: DeskOptions): EvidenceDesk {
   const tables = logTables(options.db);
   let staff: { sealer: Sealer; flusher: Flusher } | undefined;
+  // One after the other: whoever opens it at once twice, or before it has quite been shut, gets one writer of the log.
+  let turn: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const open: EvidenceDesk['open'] = async (keys) => {
+    if (staff !== undefined) return;
+    await catchUp({ ...options, logKey: keys.log.publicKey });
+    const port = options.port ?? nodeEvidence;
+    const flusher = openFlusher(flushBatches({ ...options, port, logSigner: keys.log }));
+    const sealer = openSealer({
+      ...options,
+      signer: keys.bundle,
+      // Sealing may be part of a larger transaction: look at its rows only when that has ended.
+      onSealed: () => queueMicrotask(() => flusher.wake()),
+    });
+    staff = { sealer, flusher };
+    flusher.wake();
+  };
+  const shut = async () => {
+    const leaving = staff;
+    staff = undefined;
+    // What the disk refuses now stays in the database and is written at the next start.
+    await leaving?.flusher.drain().catch(() => undefined);
+    await leaving?.flusher.close();
+  };
   return {
-    open: async (keys) => {
-      if (staff !== undefined) return;
-      await catchUp({ ...options, logKey: keys.log.publicKey });
-      const port = options.port ?? nodeEvidence;
-      const flusher = openFlusher(flushBatches({ ...options, port, logSigner: keys.log }));
-      const sealer = openSealer({
-        ...options,
-        signer: keys.bundle,
-        // Sealing may be part of a larger transaction: look at its rows only when that has ended.
-        onSealed: () => queueMicrotask(() => flusher.wake()),
-      });
-      staff = { sealer, flusher };
-      flusher.wake();
-    },
-    shut: async () => {
-      const leaving = staff;
-      staff = undefined;
-      // What the disk refuses now stays in the database and is written at the next start.
-      await leaving?.flusher.drain().catch(() => undefined);
-      await leaving?.flusher.close();
-    },
+    open: (keys) => inTurn(() => open(keys)),
+    shut: () => inTurn(shut),
     seal: (drafts) => {
       if (staff === undefined) {
         throw new RoundsError(

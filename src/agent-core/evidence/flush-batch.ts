@@ -1,4 +1,3 @@
-import { type Bundle, bundle } from '../../contract/evidence.ts';
 import type { Clock } from '../clock.ts';
 import { RoundsError } from '../errors.ts';
 import type { Db } from '../store/open.ts';
@@ -92,7 +91,7 @@ async function flush(rows: readonly OutboxRow[], options: FlushOptions & BundleT
   await addToIndex(
     root,
     options.index,
-    rows.map((row) => ({ record: recordOf(row), folder: row.folder })),
+    rows.map((row) => row.line),
   );
   db.transaction(() => {
     setFrontier(db, range);
@@ -110,8 +109,4 @@ function assertContiguous(size: number, rows: readonly OutboxRow[]): void {
       );
     }
   }
-}
-
-function recordOf(row: OutboxRow): Bundle {
-  return bundle.parse(JSON.parse(Buffer.from(row.bytes).toString('utf8')));
 }

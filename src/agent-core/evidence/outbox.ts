@@ -1,5 +1,7 @@
 import type { EvidenceKind, LogEntry, TreeHead } from '../../contract/evidence.ts';
 import type { Db } from '../store/open.ts';
+import { fromColumn } from '../store/rows.ts';
+import { type IndexLine, indexLine } from './index/rows.ts';
 
 /** A bundle between acknowledgement and its files. */
 export interface OutboxRow {
@@ -11,6 +13,8 @@ export interface OutboxRow {
   readonly signature: string;
   /** Canonical log entry. */
   readonly entry: string;
+  /** What the index will keep of it. */
+  readonly line: IndexLine;
 }
 
 /** What the database remembers of a log entry, apart from the log's files. */
@@ -61,6 +65,7 @@ interface RawOutbox {
   bytes: Buffer;
   signature: string;
   entry: string;
+  line: string;
 }
 interface RawCheckpoint {
   size: number;
@@ -76,11 +81,11 @@ export function logTables(db: Db): LogTables {
     'INSERT INTO label_counter (day, used) VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET used = used + 1 RETURNING used',
   );
   const put = db.prepare(
-    'INSERT INTO outbox (seq, bundle_id, folder, bytes, signature, entry) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO outbox (seq, bundle_id, folder, bytes, signature, entry, line) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const putEntry = db.prepare('INSERT INTO log_entry (seq, bundle_id, kind, bundle_sha256) VALUES (?, ?, ?, ?)');
   const pending = db.prepare<[number], RawOutbox>(
-    'SELECT seq, bundle_id, folder, bytes, signature, entry FROM outbox ORDER BY seq LIMIT ?',
+    'SELECT seq, bundle_id, folder, bytes, signature, entry, line FROM outbox ORDER BY seq LIMIT ?',
   );
   const waiting = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM outbox');
   const waitingIds = db.prepare<[], string>('SELECT bundle_id FROM outbox').pluck();
@@ -104,7 +109,7 @@ export function logTables(db: Db): LogTables {
     lastSeq: () => last.get()?.seq ?? 0,
     nextLabel: (day) => label.get(day)?.used ?? 1,
     put: (row, kind, sha256) => {
-      put.run(row.seq, row.bundleId, row.folder, row.bytes, row.signature, row.entry);
+      put.run(row.seq, row.bundleId, row.folder, row.bytes, row.signature, row.entry, JSON.stringify(row.line));
       putEntry.run(row.seq, row.bundleId, kind, sha256);
     },
     pending: (most, bytes) => {
@@ -149,5 +154,6 @@ function outboxRow(row: RawOutbox): OutboxRow {
     bytes: row.bytes,
     signature: row.signature,
     entry: row.entry,
+    line: fromColumn(indexLine, row.line, 'outbox line'),
   };
 }

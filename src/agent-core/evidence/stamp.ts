@@ -12,6 +12,7 @@ import { encodeBase64Line } from './base64.ts';
 import { canonicalize, signableBytes } from './canonical.ts';
 import { cutTexts } from './cut-texts.ts';
 import type { ConsoleStamp, Draft } from './draft.ts';
+import { indexLineOf } from './index/rows.ts';
 import { bundleFolder, labelDay } from './layout.ts';
 import type { OutboxRow } from './outbox.ts';
 import { type CleanTexts, scrubRecord } from './scrub/index.ts';
@@ -52,7 +53,8 @@ export function stampDraft(
     scrubbed,
   } = scrubRecord(draft, {
     protectedFields: TYPED_FIELDS,
-    inventoryAddresses: [...inventoryOf(draft), ...(stamp.inventoryAddresses ?? [])],
+    // The fleet first, so that the inventory is the same for all its hosts.
+    inventoryAddresses: [...(stamp.inventoryAddresses ?? []), ...inventoryOf(draft)],
     ...(clean === undefined ? {} : { clean }),
   });
   const taken = Object.values(redactions).some((count) => count > 0);
@@ -93,21 +95,20 @@ function sign(record: Bundle, signer: EvidenceSigner): Stamped {
   const bytes = signableBytes(record);
   const digest = createHash('sha256').update(bytes).digest();
   const sha256 = digest.toString('hex');
-  return {
-    record,
-    sha256,
-    row: {
-      seq: record.seq,
-      bundleId: record.bundle_id,
-      folder: bundleFolder(record.timestamp_end, record.bundle_id),
-      bytes,
-      signature: encodeBase64Line(signer.sign(digest)),
-      entry: canonicalize(entryOf(record, sha256)),
-    },
-  };
+  return { record, sha256, row: outboxRowOf(record, bytes, sha256, encodeBase64Line(signer.sign(digest))) };
 }
 
-/** The log entry of a bundle whose bytes have this SHA-256 (hex). */
-export function entryOf(record: Bundle, sha256: string): LogEntry {
-  return { id: record.bundle_id, kind: record.kind, seq: record.seq, bundle_sha256: sha256 };
+/** The outbox row of a bundle with these bytes, their SHA-256 (hex) and the content of its `bundle.sig`. */
+export function outboxRowOf(record: Bundle, bytes: Uint8Array, sha256: string, signature: string): OutboxRow {
+  const folder = bundleFolder(record.timestamp_end, record.bundle_id);
+  const entry: LogEntry = { id: record.bundle_id, kind: record.kind, seq: record.seq, bundle_sha256: sha256 };
+  return {
+    seq: record.seq,
+    bundleId: record.bundle_id,
+    folder,
+    bytes,
+    signature,
+    entry: canonicalize(entry),
+    line: indexLineOf(record, folder),
+  };
 }

@@ -25,8 +25,6 @@ export const TYPED_FIELDS: ReadonlySet<string> = new Set([
     'previous_state',
     'facts_fingerprint',
     'ruleset_hash',
-    'nixos_revision',
-    'derivation_digest',
     'target',
     'by',
     'period_start',

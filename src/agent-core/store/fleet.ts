@@ -7,6 +7,8 @@ export interface FleetReader {
   sites(): Site[];
   site(ref: string): Site | undefined;
   hosts(): Host[];
+  /** Addresses of all hosts as they were typed in: asked for at every seal, so nothing else of them is read. */
+  addresses(): string[];
   host(ref: string): Host | undefined;
   peer(hostId: string): Peer | undefined;
   offer(hostId: string): PeerOffer | undefined;
@@ -28,6 +30,9 @@ export interface FleetWriter extends FleetReader {
 
 /** The tables `site`, `host`, `peer` and `peer_offer`. */
 export function fleetTables(db: Db): FleetWriter {
+  const addresses = db
+    .prepare<[], string>("SELECT json_extract(record, '$.address') FROM host ORDER BY host_id")
+    .pluck();
   const one = <T>(rows: T[]): T | undefined => rows[0];
   const sites = (sql: string, ...values: string[]) =>
     column(db, sql, 'record', ...values).map((text) => fromColumn(site, text, 'site'));
@@ -36,6 +41,7 @@ export function fleetTables(db: Db): FleetWriter {
   return {
     sites: () => sites('SELECT record FROM site ORDER BY name'),
     site: (ref) => one(sites('SELECT record FROM site WHERE site_id = ? OR name = ?', ref, ref)),
+    addresses: () => addresses.all(),
     hosts: () => hosts('SELECT record FROM host ORDER BY name'),
     host: (ref) => one(hosts('SELECT record FROM host WHERE host_id = ? OR name = ?', ref, ref)),
     peer: (id) =>

@@ -68,7 +68,8 @@ export const MIGRATIONS: readonly string[] = [
     folder TEXT NOT NULL,
     bytes BLOB NOT NULL,
     signature TEXT NOT NULL,
-    entry TEXT NOT NULL
+    entry TEXT NOT NULL,
+    line TEXT NOT NULL
   ) STRICT;
 
   -- what the log holds, remembered apart from the files: names what was removed from them

@@ -56,6 +56,13 @@ export function driftDraft(at: number, n = 0, summary = 'nftables.service is not
   };
 }
 
+/** Addresses of the hosts of {@link fleetDraft}. */
+export const FLEET_ADDRESSES: readonly string[] = Array.from({ length: 200 }, (_, host) => fleetAddress(host));
+
+function fleetAddress(host: number): string {
+  return `10.20.${host >> 4}.${5 + (host & 15)}`;
+}
+
 /** The n-th drift record of a fleet of 200 hosts: names, addresses, hashes and numbers differ as they would. */
 export function fleetDraft(at: number, n: number): DraftOf<'drift'> {
   const host = n % 200;
@@ -67,7 +74,7 @@ export function fleetDraft(at: number, n: number): DraftOf<'drift'> {
     host_name: name,
     host_identity: {
       transport: 'ssh',
-      address: `ssh://tech@10.20.${host >> 4}.${5 + (host & 15)}:22`,
+      address: `ssh://tech@${fleetAddress(host)}:22`,
       ssh_host_key_sha256: 'SHA256:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg',
     },
     facts_fingerprint: hash('facts'),

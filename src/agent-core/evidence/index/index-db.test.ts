@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   countedIds,
@@ -197,4 +198,16 @@ describe('rebuilding', () => {
     expect(statSync(join(folder.path, 'index.db')).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(folder.path, 'index.db')).length).toBeGreaterThan(0);
   });
+});
+
+test('damage that shows when something is looked for says how to make it good, and is made good', async () => {
+  await three();
+  const behind = new Database(join(folder.path, 'index.db'));
+  behind.exec('DROP TABLE bundle');
+  behind.close();
+  expect(() => list()).toThrow(
+    expect.objectContaining({ code: 'STORE_CORRUPT', message: expect.stringContaining('rebuild-index') }),
+  );
+  await rebuildIndex(console.evidence, console.index);
+  expect(list()).toHaveLength(3);
 });

@@ -1,18 +1,12 @@
 import { join } from 'node:path';
-import { type Bundle, type EvidenceFilter, type EvidenceRow, evidenceRow } from '../../../contract/evidence.ts';
+import { type EvidenceFilter, type EvidenceRow, evidenceRow } from '../../../contract/evidence.ts';
+import { RoundsError } from '../../errors.ts';
 import type { Db } from '../../store/open.ts';
 import { fromColumn } from '../../store/rows.ts';
 import { storeError } from '../../store/store-error.ts';
 import { isDamage, makeIndexFile, openIndexFile } from './index-file.ts';
 import { listBundles } from './list.ts';
-import { rowOf, textOf } from './rows.ts';
-
-/** A bundle and where its files are. */
-export interface Indexed {
-  readonly record: Bundle;
-  /** Folder under the evidence folder. */
-  readonly folder: string;
-}
+import type { IndexLine } from './rows.ts';
 
 /** What the index can find; everything in it can be made again from the files at any time. */
 export interface EvidenceIndex extends Disposable {
@@ -20,7 +14,7 @@ export interface EvidenceIndex extends Disposable {
    * Adds bundles, durably; those that are there already are left alone. Answers false when the index turned out to be
    * damaged: it is then new and empty, and has to be filled (`rebuildIndex`). Throws `DISK_FULL` or `READ_ONLY`.
    */
-  add(bundles: readonly Indexed[]): boolean;
+  add(bundles: readonly IndexLine[]): boolean;
   /** Newest first. */
   list(filter: EvidenceFilter): EvidenceRow[];
   /** Finds a bundle by id or label. Labels repeat between devices: all are given. */
@@ -55,10 +49,12 @@ export function openIndex(dir: string): EvidenceIndex {
         return false;
       }
     },
-    list: (filter) => listBundles(open.db, filter),
+    list: (filter) => looking(() => listBundles(open.db, filter)),
     find: (ref) =>
-      open.found.all(ref, ref).map(({ row, folder }) => ({ row: fromColumn(evidenceRow, row, 'index row'), folder })),
-    count: () => open.counted.get()?.n ?? 0,
+      looking(() =>
+        open.found.all(ref, ref).map(({ row, folder }) => ({ row: fromColumn(evidenceRow, row, 'index row'), folder })),
+      ),
+    count: () => looking(() => open.counted.get()?.n ?? 0),
     lastSeq: (deviceId) => open.last.get(deviceId)?.seq ?? 0,
     clear: () => {
       try {
@@ -79,14 +75,27 @@ export function openIndex(dir: string): EvidenceIndex {
   };
 }
 
+/** Damage that shows when something is looked for; it cannot be made good here, since that takes longer than an answer may. */
+function looking<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    throw new RoundsError(
+      'STORE_CORRUPT',
+      'The index is damaged; the evidence itself is not affected. Run "rounds evidence rebuild-index".',
+      { cause: error },
+    );
+  }
+}
+
 function statementsOver(db: Db) {
   const insert = db.prepare(
     `INSERT OR IGNORE INTO bundle (bundle_id, label, device_id, seq, kind, host_id, host_name, check_id, outcome, at, folder, row)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const words = db.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
-  const addOne = ({ record, folder }: Indexed) => {
-    const row = rowOf(record);
+  const addOne = ({ row, text, folder }: IndexLine) => {
     const { changes, lastInsertRowid } = insert.run(
       row.bundle_id,
       row.label,
@@ -101,11 +110,11 @@ function statementsOver(db: Db) {
       folder,
       JSON.stringify(row),
     );
-    if (changes > 0) words.run(lastInsertRowid, textOf(record, row));
+    if (changes > 0) words.run(lastInsertRowid, text);
   };
   return {
     db,
-    add: db.transaction((bundles: readonly Indexed[]) => {
+    add: db.transaction((bundles: readonly IndexLine[]) => {
       for (const one of bundles) addOne(one);
     }),
     found: db.prepare<[string, string], { row: string; folder: string }>(

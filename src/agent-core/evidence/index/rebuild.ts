@@ -4,7 +4,8 @@ import { RoundsError } from '../../errors.ts';
 import { MAX_BUNDLE_BYTES } from '../layout.ts';
 import { bundleFolders } from '../layout-walk.ts';
 import { readEvidenceFile } from '../verify/read-file.ts';
-import type { EvidenceIndex, Indexed } from './index-db.ts';
+import type { EvidenceIndex } from './index-db.ts';
+import { type IndexLine, indexLineOf } from './rows.ts';
 
 /** Bundles per transaction: short enough that the event loop never waits long. */
 const BATCH = 100;
@@ -20,7 +21,7 @@ export interface Rebuilt {
 export async function rebuildIndex(root: string, index: EvidenceIndex): Promise<Rebuilt> {
   index.clear();
   const problems: string[] = [];
-  let batch: Indexed[] = [];
+  let batch: IndexLine[] = [];
   for await (const folder of bundleFolders(root)) {
     const one = await readBundle(root, folder);
     if (typeof one === 'string') problems.push(`${folder}: ${one}`);
@@ -35,7 +36,7 @@ export async function rebuildIndex(root: string, index: EvidenceIndex): Promise<
 }
 
 /** Adds bundles whose files were just written; an index that turns out to be damaged is made anew from all files. */
-export async function addToIndex(root: string, index: EvidenceIndex, bundles: readonly Indexed[]): Promise<void> {
+export async function addToIndex(root: string, index: EvidenceIndex, bundles: readonly IndexLine[]): Promise<void> {
   if (!index.add(bundles)) await rebuildIndex(root, index);
 }
 
@@ -52,7 +53,7 @@ export async function completeIndex(
   if (!index.complete || index.lastSeq(deviceId) < written) await rebuildIndex(root, index);
 }
 
-function put(index: EvidenceIndex, batch: readonly Indexed[]): void {
+function put(index: EvidenceIndex, batch: readonly IndexLine[]): void {
   if (index.add(batch)) return;
   throw new RoundsError(
     'STORE_CORRUPT',
@@ -60,11 +61,11 @@ function put(index: EvidenceIndex, batch: readonly Indexed[]): void {
   );
 }
 
-async function readBundle(root: string, folder: string): Promise<Indexed | string> {
+async function readBundle(root: string, folder: string): Promise<IndexLine | string> {
   const read = await readEvidenceFile(join(root, folder, 'bundle.json'), MAX_BUNDLE_BYTES);
   if (!read.ok) return read.problem;
   try {
-    return { record: bundle.parse(JSON.parse(read.bytes.toString('utf8'))), folder };
+    return indexLineOf(bundle.parse(JSON.parse(read.bytes.toString('utf8'))), folder);
   } catch (error) {
     return error instanceof Error ? error.message.slice(0, 200) : String(error);
   }

@@ -1,7 +1,24 @@
-import type { Bundle, EvidenceRow } from '../../../contract/evidence.ts';
+import { z } from 'zod';
+import { type Bundle, type EvidenceRow, evidenceRow } from '../../../contract/evidence.ts';
+
+export const indexLine = z.object({
+  row: evidenceRow,
+  /** The words by which it is found. */
+  text: z.string(),
+  /** Folder under the evidence folder. */
+  folder: z.string(),
+});
+/** What the index keeps of a bundle. */
+export type IndexLine = z.infer<typeof indexLine>;
+
+/** What the index keeps of a bundle that lies in this folder. */
+export function indexLineOf(bundle: Bundle, folder: string): IndexLine {
+  const row = rowOf(bundle);
+  return { row, text: textOf(bundle, row), folder };
+}
 
 /** The line of the evidence list that shows a bundle. */
-export function rowOf(bundle: Bundle): EvidenceRow {
+function rowOf(bundle: Bundle): EvidenceRow {
   const gist = gistOf(bundle);
   return {
     bundle_id: bundle.bundle_id,
@@ -19,7 +36,7 @@ export function rowOf(bundle: Bundle): EvidenceRow {
 }
 
 /** The words by which a bundle is found. */
-export function textOf(bundle: Bundle, row: EvidenceRow): string {
+function textOf(bundle: Bundle, row: EvidenceRow): string {
   const causes =
     bundle.kind === 'drift'
       ? bundle.causes.map((cause) => `${cause.code} ${cause.subject ?? ''} ${cause.detail}`).join(' ')

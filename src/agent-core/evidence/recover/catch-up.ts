@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { bundle } from '../../../contract/evidence.ts';
 import type { Clock } from '../../clock.ts';
 import { RoundsError } from '../../errors.ts';
 import type { Db } from '../../store/open.ts';
@@ -60,11 +59,11 @@ export async function catchUp(options: CatchUpOptions): Promise<void> {
       `The log on disk and the database differ within the first ${head.size} entries. Nothing was changed. Run "rounds verify" on the evidence folder.`,
     );
   }
-  const records = rows.map((row) => ({
-    record: bundle.parse(JSON.parse(Buffer.from(row.bytes).toString('utf8'))),
-    folder: row.folder,
-  }));
-  await addToIndex(root, index, records);
+  await addToIndex(
+    root,
+    index,
+    rows.map((row) => row.line),
+  );
   db.transaction(() => {
     setFrontier(db, range);
     tables.remember(head, text, clock.now());

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Bundle, bundle } from '../../../contract/evidence.ts';
 import { decodeBase64Line } from '../base64.ts';
-import { canonicalize } from '../canonical.ts';
 import { parseCanonical } from '../canonical-parse.ts';
-import { bundleFolder, MAX_BUNDLE_BYTES } from '../layout.ts';
+import { MAX_BUNDLE_BYTES } from '../layout.ts';
 import { bundleFolders } from '../layout-walk.ts';
 import { logTables, type OutboxRow } from '../outbox.ts';
-import { entryOf } from '../stamp.ts';
+import { outboxRowOf } from '../stamp.ts';
 import { readEvidenceFile } from '../verify/read-file.ts';
 
 /** A bundle that was found somewhere, as it would stand in the outbox. */
@@ -62,10 +61,7 @@ function asFound({ bytes, signature }: Raw, deviceId: string): Found | undefined
   const record = parsed.data;
   const digest = createHash('sha256').update(bytes).digest();
   const sha256 = digest.toString('hex');
-  const folder = bundleFolder(record.timestamp_end, record.bundle_id);
-  const entry = canonicalize(entryOf(record, sha256));
-  const row = { seq: record.seq, bundleId: record.bundle_id, folder, bytes, signature, entry };
-  return { record, row, sha256, digest };
+  return { record, row: outboxRowOf(record, bytes, sha256, signature), sha256, digest };
 }
 
 /** The signature of a found bundle, when its text is one. */

@@ -29,6 +29,16 @@ describe('the memory of clean texts', () => {
     expect(scrubRecord(record, { ...OPTIONS, clean }).redactions.personal_ip).toBe(1);
   });
 
+  test('an address is remembered as long as the inventory is the same, however often an address is given', () => {
+    const clean = cleanTexts();
+    clean.under(['203.0.113.25', '203.0.113.26', '203.0.113.25']);
+    clean.add('note: ', 'from 203.0.113.25');
+    clean.under(['203.0.113.25', '203.0.113.26']);
+    expect(clean.knows('note: ', 'from 203.0.113.25')).toBe(true);
+    clean.under(['203.0.113.26']);
+    expect(clean.knows('note: ', 'from 203.0.113.25')).toBe(false);
+  });
+
   test('the same address in fullwidth or split by characters that nobody sees is looked at again, too', () => {
     for (const note of ['from 203\uff0e0\uff0e113\uff0e25', 'from 203\u200b.0\u200b.113\u200b.25']) {
       const clean = cleanTexts();

@@ -1,5 +1,5 @@
 import { RoundsError } from '../../errors.ts';
-import { type KnownAddress, knownAddresses } from './address.ts';
+import type { KnownAddress } from './address.ts';
 import { noRedactions, type Redactions, type ScrubContext } from './classes.ts';
 import { type CleanTexts, cleanTexts } from './clean-texts.ts';
 import { scrubKnown } from './scrub-text.ts';
@@ -32,11 +32,8 @@ const DEEPEST = 100;
  * Throws RoundsError `INVALID_INPUT` for a value nested deeper than 100.
  */
 export function scrubRecord<T>(value: T, options: ScrubOptions): ScrubbedRecord<T> {
-  const walk = new Walk(
-    options.protectedFields,
-    knownAddresses(options.inventoryAddresses ?? []),
-    options.clean ?? cleanTexts(),
-  );
+  const clean = options.clean ?? cleanTexts();
+  const walk = new Walk(options.protectedFields, clean.under(options.inventoryAddresses ?? []), clean);
   // Only strings and names of fields change, so the shape is T's.
   return { value: walk.value(value, '', '$', 0) as T, redactions: walk.redactions, scrubbed: true };
 }

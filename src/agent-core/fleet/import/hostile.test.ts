@@ -26,6 +26,7 @@ const NOBODY: FleetReader = {
   sites: () => [],
   site: () => undefined,
   hosts: () => [],
+  addresses: () => [],
   host: () => undefined,
   peer: () => undefined,
   offer: () => undefined,
