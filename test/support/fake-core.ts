@@ -6,7 +6,7 @@ import { type BuiltinCheckId, CHECK_IDS } from '../../src/contract/enums.ts';
 import type { Problem } from '../../src/contract/errors.ts';
 import type { BundleOf, VerifyCheckName } from '../../src/contract/evidence.ts';
 import type { Host, Site, Trust } from '../../src/contract/fleet.ts';
-import type { FleetEvent, FleetRow, FleetSnapshot, HistoryEntry } from '../../src/contract/live.ts';
+import type { FleetEvent, FleetRow, FleetSnapshot, HistoryEntry, WatchStatus } from '../../src/contract/live.ts';
 import { bundleOf, evidenceRowOf, pathOf, verificationOf } from './fake-core/bundles.ts';
 import { type CellSpec, cellOf, HOSTS, type HostSpec, idOf, iso, rowOf, SITES, sitesOf } from './fake-core/fixtures.ts';
 
@@ -175,6 +175,14 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     if (thrown !== undefined) throw problem(thrown);
   };
 
+  const watchStatus = (): WatchStatus => ({
+    state: 'stopped',
+    since: iso(now()),
+    hosts: rows.size,
+    unreachable: 0,
+    held: 0,
+  });
+
   const router = os.router({
     status: os.status.handler(() => ({ compliance_score: (scoreNow().score_bp ?? 0) / 100, controls_status: {} })),
     controls: os.controls.handler(() => []),
@@ -202,6 +210,15 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       lock: os.vault.lock.handler(() => {
         state.vault = 'locked';
         publishSnapshot();
+        return { ok: true };
+      }),
+      changePassphrase: os.vault.changePassphrase.handler(({ input }) => {
+        state.passphrase = input.next;
+        return { ok: true };
+      }),
+      makeRecoveryCode: os.vault.makeRecoveryCode.handler(() => ({ code: '00000-00000-00000-00000-00000-00000' })),
+      recover: os.vault.recover.handler(({ input }) => {
+        state.passphrase = input.passphrase;
         return { ok: true };
       }),
     },
@@ -238,7 +255,8 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
       show: os.hosts.show.handler(({ input }) => {
         const row = find(input.host);
-        return { host: row.host, site: row.site, trust: trustOf(row.host.name) };
+        const access = { via: [], writes: 'same_as_reads' as const, site_has_one_credential: true };
+        return { host: row.host, site: row.site, trust: trustOf(row.host.name), access };
       }),
       sudoers: os.hosts.sudoers.handler(() => ({
         path: '/etc/sudoers.d/rounds',
@@ -320,6 +338,18 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         return { ok: true };
       }),
     },
+    watch: {
+      status: os.watch.status.handler(() => watchStatus()),
+      start: os.watch.start.handler(() => {
+        note('watch.start');
+        return watchStatus();
+      }),
+      pause: os.watch.pause.handler(() => {
+        note('watch.pause');
+        return watchStatus();
+      }),
+    },
+    trend: os.trend.handler(() => []),
     history: os.history.handler(({ input }) => {
       const host = find(input.host).host.name;
       return history
@@ -373,6 +403,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         device_id: idOf('device', 1),
         size: bundles().length,
         verdict: { device_id: idOf('device', 1), size: bundles().length, missing: [], checks: {} },
+        completeness: [],
       })),
       checkpoint: os.log.checkpoint.handler(() => ({ text: 'rounds.example/log\n0\n' })),
       consistency: os.log.consistency.handler(() => ({
@@ -383,6 +414,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       })),
     },
     keys: { list: os.keys.list.handler(() => []) },
+    supportFile: os.supportFile.handler(() => ({ text: '{}\n', items: [] })),
     doctor: os.doctor.handler(() => []),
   });
 

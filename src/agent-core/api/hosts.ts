@@ -1,13 +1,14 @@
 import type { NewHost } from '../../contract/contract.ts';
 import type { Host } from '../../contract/fleet.ts';
-import { isoTime } from '../clock.ts';
 import { RoundsError } from '../errors.ts';
+import { accessOf, prepareHost } from '../fleet/new-host.ts';
 import { policyDraft } from '../fleet/policy.ts';
+import { behind, routeTo } from '../fleet/route.ts';
 import { SUDOERS_PATH, sudoersDropIn } from '../fleet/sudoers.ts';
 import { trustOf } from '../fleet/trust.ts';
 import type { Services } from '../services.ts';
-import { formatAddress, parseAddress } from '../transport/address.ts';
-import { hostSecretName } from '../vault/credentials.ts';
+import { parseAddress } from '../transport/address.ts';
+import { HOST_SECRETS, hostSecretName } from '../vault/credentials.ts';
 import { os } from './base.ts';
 import { hostOf, siteOf } from './lookup.ts';
 
@@ -19,7 +20,8 @@ export function hostHandlers(services: Services) {
     add: os.hosts.add.handler(({ input }) => addHost(services, input)),
     show: os.hosts.show.handler(({ input }) => {
       const host = hostOf(fleet, input.host);
-      return { host, site: siteOf(fleet, host.site_id), trust: trustOf(fleet, host) };
+      const site = siteOf(fleet, host.site_id);
+      return { host, site, trust: trustOf(fleet, host), access: accessOf(fleet, host) };
     }),
     sudoers: os.hosts.sudoers.handler(({ input }) => ({
       path: SUDOERS_PATH,
@@ -37,31 +39,25 @@ async function addHost(services: Services, input: NewHost): Promise<Host> {
   const site = siteOf(fleet, input.site);
   if (fleet.host(input.name) !== undefined)
     throw new RoundsError('CONFLICT', `There is already a host "${input.name}". Choose another name.`);
-  const address = parseAddress(input.address);
-  assertFits(input, address.scheme);
-  const host: Host = {
-    host_id: services.ids.uuid(),
-    site_id: site.site_id,
-    name: input.name,
-    address: formatAddress(address),
-    platform: input.platform,
-    credential: input.credential.kind,
-    ...(input.credential.kind === 'key' ? { key_file: input.credential.key_file } : {}),
-    sudo: input.sudo,
-    created_at: isoTime(clock.now()),
-  };
-  const secrets = new Map<string, Uint8Array>();
-  if (input.credential.kind === 'password')
-    secrets.set(hostSecretName(host.host_id, 'password'), Buffer.from(input.credential.password));
-  if (input.sudo_password !== undefined)
-    secrets.set(hostSecretName(host.host_id, 'sudo'), Buffer.from(input.sudo_password));
+  const jump = (input.jump ?? []).map((ref) => hostOf(fleet, ref));
+  assertFits(input, parseAddress(input.address).scheme);
+  for (const one of jump) assertJump(one);
+  const { host, secrets } = await prepareHost(services, input, site, jump);
   if (secrets.size > 0) await services.vault.change(secrets);
   for (const secret of secrets.values()) secret.fill(0);
   services.atomically(() => {
     fleet.addHost(host);
     services.desk.seal([
       policyDraft(
-        { subject: 'host', site, host, before: {}, after: summaryOf(host), by: services.actor, reason: 'host added' },
+        {
+          subject: 'host',
+          site,
+          host,
+          before: {},
+          after: summaryOf(fleet, host),
+          by: services.actor,
+          reason: 'host added',
+        },
         clock,
       ),
     ]);
@@ -93,30 +89,73 @@ function assertFits(input: NewHost, scheme: 'ssh' | 'local'): void {
   if ((input.sudo === 'password') !== (input.sudo_password !== undefined)) {
     throw new RoundsError('INVALID_INPUT', 'A sudo password belongs to sudo mode "password", and only to it.');
   }
+  const write = input.write_credential;
+  if (scheme === 'local' && ((input.jump ?? []).length > 0 || write !== undefined)) {
+    throw new RoundsError(
+      'INVALID_INPUT',
+      'This computer is not logged in to: leave out --via and what is for writing.',
+    );
+  }
+  if (
+    write !== undefined &&
+    (write.credential.kind === 'none' || (write.sudo === 'password') !== (write.sudo_password !== undefined))
+  ) {
+    throw new RoundsError(
+      'INVALID_INPUT',
+      'A credential for changes needs a way to log in (--write-key, --write-agent or --write-password-stdin), and a sudo password exactly with sudo mode "password".',
+    );
+  }
+}
+
+function assertJump(host: Host): void {
+  if (parseAddress(host.address).scheme === 'ssh') return;
+  throw new RoundsError('INVALID_INPUT', `${host.name} is this computer: to go through it, leave it out.`);
 }
 
 async function removeHost(services: Services, host: Host): Promise<void> {
   const { fleet, vault } = services;
+  const needing = behind(fleet, host).map((one) => one.name);
+  if (needing.length > 0) {
+    throw new RoundsError(
+      'CONFLICT',
+      `${host.name} is on the way to ${needing.join(', ')}. Remove those first, or add them again with another way.`,
+    );
+  }
   const site = siteOf(fleet, host.site_id);
   services.atomically(() => {
     fleet.removeHost(host.host_id);
     services.desk.seal([
       policyDraft(
-        { subject: 'host', site, host, before: summaryOf(host), after: {}, by: services.actor, reason: 'host removed' },
+        {
+          subject: 'host',
+          site,
+          host,
+          before: summaryOf(fleet, host),
+          after: {},
+          by: services.actor,
+          reason: 'host removed',
+        },
         services.clock,
       ),
     ]);
   });
-  for (const kind of ['password', 'sudo'] as const) await vault.delete(hostSecretName(host.host_id, kind));
+  const kept = new Set(vault.names());
+  const names = HOST_SECRETS.map((kind) => hostSecretName(host.host_id, kind)).filter((name) => kept.has(name));
+  if (names.length > 0) await vault.change(new Map(names.map((name) => [name, undefined])));
   services.fleetChanged();
 }
 
-function summaryOf(host: Host) {
+function summaryOf(fleet: Services['fleet'], host: Host) {
+  const { write_credential: write } = host;
   return {
     name: host.name,
     address: host.address,
     platform: host.platform,
     credential: host.credential,
     sudo: host.sudo,
+    ...(host.jump === undefined ? {} : { via: routeTo(fleet, host).map((one) => one.name) }),
+    ...(write === undefined
+      ? {}
+      : { write_credential: write.credential, write_sudo: write.sudo, write_user: write.user ?? 'as for reading' }),
   };
 }

@@ -1,11 +1,11 @@
 import type { FleetSnapshot } from '../../contract/live.ts';
 import type { Services } from '../services.ts';
-import { scoreOf } from './score.ts';
+import { scoreOf, tallyOf } from './score.ts';
 
 /** The whole Fleet page at this moment. */
 export function fleetSnapshot(services: Services): FleetSnapshot {
   const rows = services.view.rows();
-  const score = scoreOf(rows);
+  const score = scoreOf(tallyOf(rows));
   return {
     rows,
     ...(score === undefined ? {} : { score_bp: score }),
@@ -14,5 +14,6 @@ export function fleetSnapshot(services: Services): FleetSnapshot {
     data_dir: services.folders.data,
     app_version: services.appVersion,
     evidence_count: services.log.lastSeq(),
+    watcher: services.watcher.status(),
   };
 }

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
-import { asProblem, RoundsError } from '../../agent-core/errors.ts';
+import { asProblem } from '../../agent-core/errors.ts';
 import { type Problem, problem } from '../../contract/errors.ts';
 import { EXIT } from './exit.ts';
 

@@ -3,7 +3,7 @@ import { RoundsError } from '../../errors.ts';
 import { plainText } from '../plain-text.ts';
 import type { ChannelEnd, ScriptChannel } from '../run/channel.ts';
 import { unlessAborted } from '../run/deadline.ts';
-import type { LoggedIn } from './login.ts';
+import type { LoggedIn } from './connection.ts';
 
 /** Words that every login shell takes as they are. */
 const PLAIN = /^[A-Za-z0-9_./=:@%+,-]+$/;
@@ -18,7 +18,11 @@ const UNQUOTABLE = /['\\!\r\n\0]/;
 export function commandLine(argv: readonly string[]): string {
   const words = argv.map((word) => {
     if (PLAIN.test(word)) return word;
-    if (UNQUOTABLE.test(word)) throw new RoundsError('INTERNAL', 'A command holds a character that login shells disagree about. Please report this.');
+    if (UNQUOTABLE.test(word))
+      throw new RoundsError(
+        'INTERNAL',
+        'A command holds a character that login shells disagree about. Please report this.',
+      );
     return `'${word}'`;
   });
   return `exec ${words.join(' ')}`;
@@ -28,7 +32,12 @@ export function commandLine(argv: readonly string[]): string {
  * Starts a command on the host, without a terminal. Two round trips: the channel, the command.
  * @throws RoundsError `CONNECTION_LOST`, `PROTOCOL` when the host refuses; the signal's reason when it aborts
  */
-export async function startCommand(host: string, connection: LoggedIn, argv: readonly string[], signal: AbortSignal): Promise<ScriptChannel> {
+export async function startCommand(
+  host: string,
+  connection: LoggedIn,
+  argv: readonly string[],
+  signal: AbortSignal,
+): Promise<ScriptChannel> {
   const opening = exec(connection.client, commandLine(argv));
   try {
     const channel = await unlessAborted(opening, signal);
@@ -40,12 +49,22 @@ export async function startCommand(host: string, connection: LoggedIn, argv: rea
       throw error;
     }
     const why = plainText(error instanceof Error ? error.message : String(error), 120);
-    if (connection.lost !== undefined) {
-      throw new RoundsError('CONNECTION_LOST', `The link to ${host} is gone (${connection.lost}). Check the network, then scan again.`, { cause: error });
+    // "Not connected": the stream is closed already, and the client has not said so yet.
+    const lost = connection.lost ?? (why === 'Not connected' ? 'the host closed it' : undefined);
+    if (lost !== undefined) {
+      throw new RoundsError(
+        'CONNECTION_LOST',
+        `The link to ${host} is gone (${lost}). Check the network, then scan again.`,
+        { cause: error },
+      );
     }
-    throw new RoundsError('PROTOCOL', `${host} let us log in, but starts no command (${why}). The login needs a shell and sessions (MaxSessions, ForceCommand in sshd_config).`, {
-      cause: error,
-    });
+    throw new RoundsError(
+      'PROTOCOL',
+      `${host} let us log in, but starts no command (${why}). The login needs a shell and sessions (MaxSessions, ForceCommand in sshd_config).`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

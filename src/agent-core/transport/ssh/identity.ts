@@ -39,7 +39,10 @@ export function offerOf(key: Buffer, clock: Clock): PeerOffer {
 }
 
 /** Why this host must not be talked to, or undefined when it shows exactly the key that a person confirmed. */
-export function identityRefusal({ name, trusted }: Pick<HostTarget, 'name' | 'trusted'>, offer: PeerOffer): RoundsError | undefined {
+export function identityRefusal(
+  { name, trusted }: Pick<HostTarget, 'name' | 'trusted'>,
+  offer: PeerOffer,
+): RoundsError | undefined {
   if (trusted === undefined) {
     return new RoundsError(
       'IDENTITY_UNCONFIRMED',
