@@ -4,12 +4,17 @@ import type { FleetEvent } from '../contract/live.ts';
 import { type CoreRouter, coreRouter } from './api/router.ts';
 import { CHECKS } from './checks/index.ts';
 import type { Clock } from './clock.ts';
+import { type AboutConsole, MAX_SKEW_MS } from './doctor/about.ts';
+import { fleetRows } from './drift/fleet-rows.ts';
 import { type Activity, fleetView } from './drift/fleet-view.ts';
-import { MAX_LOGINS_PER_SERVER } from './drift/limits.ts';
+import { lanes } from './drift/lanes.ts';
+import { MAX_HOSTS, MAX_SUSPECTS, POOL_IDLE_MS, POOL_MAX_AGE_MS } from './drift/limits.ts';
+import { siteDays } from './drift/period.ts';
 import { scanner } from './drift/scan.ts';
 import { scoreOf } from './drift/score.ts';
 import { fleetSnapshot } from './drift/snapshot.ts';
-import { RoundsError } from './errors.ts';
+import { turns } from './drift/turns.ts';
+import { asProblem, RoundsError } from './errors.ts';
 import { eventHub } from './events/hub.ts';
 import { evidenceDesk } from './evidence/desk.ts';
 import { frontier } from './evidence/frontier.ts';
@@ -18,23 +23,29 @@ import { completeIndex } from './evidence/index/rebuild.ts';
 import { logTables } from './evidence/outbox.ts';
 import { assertNotLost } from './evidence/recover/new-database.ts';
 import { makePrivateDir } from './files.ts';
-import { effectiveBaseline } from './fleet/baseline.ts';
+import { baselineCache } from './fleet/baseline-cache.ts';
+import { inventoryKeeper } from './fleet/keep-inventory.ts';
 import { hostTarget } from './fleet/target.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Services } from './services.ts';
 import { baselineTable } from './store/baselines.ts';
 import { fleetTables } from './store/fleet.ts';
+import { keptEvidenceTable } from './store/kept-evidence.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { metaTable } from './store/meta.ts';
 import { openStore } from './store/open.ts';
 import { resultTables } from './store/results.ts';
+import { scoreSampleTable } from './store/score-samples.ts';
 import { storeError } from './store/store-error.ts';
+import type { Timers } from './timers.ts';
 import { hostPart } from './transport/address.ts';
-import { limitLogins } from './transport/login-limit.ts';
 import type { Transport } from './transport/session.ts';
+import { sessionPool } from './transport/session-pool.ts';
+import type { KeychainPort } from './vault/keychain.ts';
 import { openKeys } from './vault/open-keys.ts';
 import { openVault } from './vault/vault-file.ts';
+import { watching } from './watching.ts';
 
 /** Everything of the outside that the core works with. */
 export interface CoreOptions {
@@ -44,6 +55,7 @@ export interface CoreOptions {
   /** Seed (32 bytes) of an existing bundle key to take into the vault, once. */
   readonly bundleSeed?: Uint8Array | undefined;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly ids: Ids;
   /** Cryptographic random bytes. */
   readonly random: (bytes: number) => Uint8Array;
@@ -57,7 +69,15 @@ export interface CoreOptions {
   /** What the console's clock follows, read anew at each call. */
   readonly clockStatus: () => ClockStatus;
   readonly transport: Transport;
+  /** False while this computer has no network at all. */
+  readonly networkUp: () => boolean;
   readonly log: Log;
+  /** Host clocks that are further off are a finding, milliseconds; undefined = the default of `ntp_max_skew_ms`. */
+  readonly maxSkewMs?: number | undefined;
+  /** What the process around the core knows of itself, for a support file. */
+  readonly about?: (() => Promise<AboutConsole>) | undefined;
+  /** The operating system's keychain, where there is one. */
+  readonly keychain?: KeychainPort | undefined;
   /** scrypt N of a new vault; only tests give less than the default. */
   readonly scryptN?: number | undefined;
 }
@@ -65,6 +85,10 @@ export interface CoreOptions {
 /** An open core: the contract, and the way out. */
 export interface Core {
   readonly router: CoreRouter;
+  /** Before the computer sleeps: stops watching and closes every session. */
+  suspend(): Promise<void>;
+  /** After it woke up: watches again, if it did before. */
+  resume(): void;
   /** Ends scans, writes what was acknowledged, lets go of the data folder. */
   close(): Promise<void>;
 }
@@ -99,27 +123,53 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const vault = await openVault(join(dataDir, 'vault.json'), {
       random: options.random,
       ...(options.scryptN === undefined ? {} : { scryptN: options.scryptN }),
+      ...(options.keychain === undefined ? {} : { keychain: options.keychain }),
     });
     stack.defer(() => vault.lock());
 
-    const transport = limitLogins(options.transport, MAX_LOGINS_PER_SERVER);
+    const { transport } = options;
     const closing = new AbortController();
     const hub = eventHub<FleetEvent>((event) => (event.type === 'row' ? event.row.host.host_id : event.type));
-    const activity = new Map<string, Activity>();
-    const view = fleetView(
-      fleet,
-      results,
-      new Set(CHECKS.map((check) => check.id)),
-      (id) => activity.get(id) ?? 'idle',
-      (host) => effectiveBaseline(baselines, host).sha256,
+    const pool = sessionPool({
+      transport,
       clock,
-    );
+      timers: options.timers,
+      idleMs: POOL_IDLE_MS,
+      maxAgeMs: POOL_MAX_AGE_MS,
+    });
+    const kept = keptEvidenceTable(db);
+    const days = siteDays();
+    const baselineOf = baselineCache(baselines);
+    const activity = new Map<string, Activity>();
+    const view = fleetRows({
+      hosts: () => fleet.hosts(),
+      aging: fleetView({
+        fleet,
+        results,
+        implemented: new Set(CHECKS.map((check) => check.id)),
+        baseline: baselineOf,
+        waitMs: (id) => services.watcher.waitMs(id),
+        clock,
+      }),
+      version: (host) => JSON.stringify([baselineOf(host).sha256, fleet.site(host.site_id)]),
+      activity: (id) => activity.get(id) ?? 'idle',
+      clock,
+    });
     const log = logTables(db);
     const atomically = <T>(work: () => T): T => {
       try {
         return db.transaction(work).immediate();
       } catch (error) {
         throw storeError(error);
+      }
+    };
+    let clockNote: ClockStatus | undefined;
+    const withClock = (status: ClockStatus, work: () => void) => {
+      clockNote = status;
+      try {
+        work();
+      } finally {
+        clockNote = undefined;
       }
     };
     const desk = evidenceDesk({
@@ -139,14 +189,26 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         inventoryAddresses: fleet.addresses().flatMap(hostPart),
         demo: false,
       }),
-      clockStatus: options.clockStatus,
+      clockStatus: () => clockNote ?? options.clockStatus(),
     });
     stack.defer(() => desk.shut());
 
+    const inventory = inventoryKeeper({
+      clock,
+      days,
+      meta,
+      sites: () => fleet.sites(),
+      hosts: () => fleet.hosts(),
+      checks: CHECKS.map((check) => check.id),
+      baseline: baselineOf,
+      seal: (drafts) => desk.seal(drafts),
+      atomically,
+    });
     const publishRow = (hostId: string) => {
-      const host = fleet.host(hostId);
+      // Counted now, row by row, rather than all at once when somebody asks.
+      const score = scoreOf(view.total());
+      const host = hub.listening ? fleet.host(hostId) : undefined;
       if (host === undefined) return;
-      const score = scoreOf(view.rows());
       hub.publish({
         type: 'row',
         row: view.row(host),
@@ -180,8 +242,22 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       transport,
       atomically,
       closing: closing.signal,
+      maxSkewMs: options.maxSkewMs ?? MAX_SKEW_MS,
+      about: options.about ?? (async () => ({})),
       afterUnlock: () => openKeys(services, options.random, options.bundleSeed),
-      fleetChanged: () => hub.publish({ type: 'snapshot', snapshot: fleetSnapshot(services) }),
+      samples: scoreSampleTable(db),
+      days,
+      fleetChanged: () => {
+        view.reset();
+        try {
+          if (vault.state === 'unlocked') inventory.keep();
+        } catch (error) {
+          // The change itself is made and is evidence; its inventory is kept at the next look.
+          options.log.warn({ code: asProblem(error).code }, 'the inventory could not be kept');
+        }
+        services.watcher.changed();
+        if (hub.listening) hub.publish({ type: 'snapshot', snapshot: fleetSnapshot(services) });
+      },
       scanner: scanner({
         clock,
         ids,
@@ -193,23 +269,53 @@ export async function openCore(options: CoreOptions): Promise<Core> {
             throw new RoundsError('NOT_FOUND', `The site of ${host.name} is gone. Add the host again.`);
           return site;
         },
-        baseline: (host) => effectiveBaseline(baselines, host),
+        baseline: baselineOf,
         target,
-        transport,
+        transport: pool,
+        lanes: lanes(MAX_HOSTS, MAX_SUSPECTS),
+        turn: turns(),
+        kept,
+        days,
+        onScanned: (host, outcome) => services.watcher.scanned(host.host_id, outcome),
         assertCanSeal: () => desk.seal([]),
         seal: (drafts) => desk.seal(drafts),
         atomically,
         onActivity: (host, now) => {
-          activity.set(host.host_id, now);
+          if (now === 'idle') {
+            activity.delete(host.host_id);
+            view.touch(host.host_id);
+          } else activity.set(host.host_id, now);
           publishRow(host.host_id);
         },
       }),
+      get watcher() {
+        return watcher;
+      },
     };
+    const watcher = watching({
+      services,
+      timers: options.timers,
+      random: () => Buffer.from(options.random(4)).readUInt32LE() / 2 ** 32,
+      networkUp: options.networkUp,
+      baseline: baselineOf,
+      inventory,
+      kept,
+      pool,
+      withClock,
+      publishRow,
+    });
     stack.defer(async () => {
       closing.abort(new RoundsError('CANCELLED', 'The console is closing.'));
+      await watcher.close();
       await services.scanner.idle();
+      await pool[Symbol.asyncDispose]();
     });
-    return { router: coreRouter(services), close: () => stack.disposeAsync() };
+    return {
+      router: coreRouter(services),
+      suspend: () => watcher.suspend(),
+      resume: () => watcher.resume(),
+      close: () => stack.disposeAsync(),
+    };
   } catch (error) {
     await stack.disposeAsync();
     throw error;

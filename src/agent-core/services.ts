@@ -1,8 +1,11 @@
 import type { FleetEvent } from '../contract/live.ts';
 import type { Check } from './checks/check.ts';
 import type { Clock } from './clock.ts';
-import type { FleetView } from './drift/fleet-view.ts';
+import type { AboutConsole } from './doctor/about.ts';
+import type { FleetRows } from './drift/fleet-rows.ts';
+import type { Days } from './drift/period.ts';
 import type { Scanner } from './drift/scan.ts';
+import type { Watcher } from './drift/watch/watcher.ts';
 import type { EventHub } from './events/hub.ts';
 import type { EvidenceDesk } from './evidence/desk.ts';
 import type { EvidenceIndex } from './evidence/index/index-db.ts';
@@ -13,6 +16,7 @@ import type { BaselineTable } from './store/baselines.ts';
 import type { FleetWriter } from './store/fleet.ts';
 import type { Meta } from './store/meta.ts';
 import type { ResultWriter } from './store/results.ts';
+import type { ScoreSamples } from './store/score-samples.ts';
 import type { HostTarget, Transport } from './transport/session.ts';
 import type { Vault } from './vault/vault-file.ts';
 
@@ -46,7 +50,10 @@ export interface Services {
   readonly desk: EvidenceDesk;
   readonly index: EvidenceIndex;
   readonly scanner: Scanner;
-  readonly view: FleetView;
+  readonly watcher: Watcher;
+  readonly samples: ScoreSamples;
+  readonly days: Days;
+  readonly view: FleetRows;
   readonly hub: EventHub<FleetEvent>;
   /** Scans under way, by id, with the number of their hosts. */
   readonly scans: Map<string, { readonly control: AbortController; readonly hosts: number }>;
@@ -58,6 +65,10 @@ export interface Services {
   readonly afterUnlock: () => Promise<void>;
   /** Says to every screen that the fleet has changed. */
   readonly fleetChanged: () => void;
+  /** Host clocks that are further off are a finding, milliseconds. */
+  readonly maxSkewMs: number;
+  /** What the process around the core knows of itself, for a support file. */
+  readonly about: () => Promise<AboutConsole>;
   /** Aborted when the core closes. */
   readonly closing: AbortSignal;
 }

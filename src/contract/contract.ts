@@ -4,11 +4,20 @@ import { baseline, baselineScope } from './baseline.ts';
 import { complianceCheck } from './drift.ts';
 import { checkId, checkStatus, platform } from './enums.ts';
 import { problem } from './errors.ts';
-import { bundle, evidenceFilter, evidenceRow, logVerdict, treeHead, verifyReport, verifyResult } from './evidence.ts';
-import { host, site, sudoMode, trust } from './fleet.ts';
+import {
+  bundle,
+  dayCompleteness,
+  evidenceFilter,
+  evidenceRow,
+  logVerdict,
+  treeHead,
+  verifyReport,
+  verifyResult,
+} from './evidence.ts';
+import { host, hostAccess, loginName, MAX_JUMPS, site, sudoMode, trust } from './fleet.ts';
 import { importApply, importPreview, importReport, importRequest } from './imports.ts';
 import { keyRecord } from './keys.ts';
-import { doctorItem, fleetEvent, fleetSnapshot, historyEntry, scanEvent } from './live.ts';
+import { doctorItem, fleetEvent, fleetSnapshot, historyEntry, scanEvent, trendPoint, watchStatus } from './live.ts';
 import { count, sha256Hex, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
 import { siteExport, siteImportApply, siteImportReport, siteImportRequest, sitePreview } from './site-document.ts';
 
@@ -27,10 +36,20 @@ const secret = z.string().min(1).max(4096);
 export const newCredential = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('agent') }),
-  z.object({ kind: z.literal('key'), key_file: z.string().min(1).max(1000) }),
+  /** `passphrase` of an encrypted key; it is tried on the file before anything is stored. */
+  z.object({ kind: z.literal('key'), key_file: z.string().min(1).max(1000), passphrase: secret.optional() }),
   z.object({ kind: z.literal('password'), password: secret }),
 ]);
 export type NewCredential = z.infer<typeof newCredential>;
+
+export const newWriteCredential = z.object({
+  user: loginName.optional(),
+  credential: newCredential,
+  sudo: sudoMode.default('none'),
+  sudo_password: secret.optional(),
+});
+/** A credential for changes, as it is entered. */
+export type NewWriteCredential = z.infer<typeof newWriteCredential>;
 
 export const newHost = z.object({
   name: shortName,
@@ -40,6 +59,9 @@ export const newHost = z.object({
   credential: newCredential,
   sudo: sudoMode.default('none'),
   sudo_password: secret.optional(),
+  /** Known hosts to go through, nearest first. */
+  jump: z.array(ref).max(MAX_JUMPS).optional(),
+  write_credential: newWriteCredential.optional(),
 });
 /** A host as it is added. */
 export type NewHost = z.infer<typeof newHost>;
@@ -63,10 +85,21 @@ export const contract = {
     ),
   controls: base.route({ method: 'GET', path: '/controls' }).output(z.array(complianceCheck)),
   vault: {
-    status: base.output(z.object({ state: z.enum(['absent', 'locked', 'unlocked']) })),
+    /** `ways`: what can open it; a passphrase always can. */
+    status: base.output(
+      z.object({
+        state: z.enum(['absent', 'locked', 'unlocked']),
+        ways: z.array(z.enum(['passphrase', 'recovery', 'keychain'])).optional(),
+      }),
+    ),
     create: base.input(z.object({ passphrase: secret })).output(done),
     unlock: base.input(z.object({ passphrase: secret })).output(done),
     lock: base.output(done),
+    changePassphrase: base.input(z.object({ current: secret, next: secret })).output(done),
+    /** Makes a recovery code in the place of any earlier one. It is shown this once. */
+    makeRecoveryCode: base.input(z.object({ passphrase: secret })).output(z.object({ code: z.string() })),
+    /** Opens the vault with the recovery code and gives it a new passphrase. */
+    recover: base.input(z.object({ recovery_code: z.string().min(1).max(200), passphrase: secret })).output(done),
   },
   sites: {
     list: base.output(z.array(site)),
@@ -80,7 +113,7 @@ export const contract = {
   hosts: {
     list: base.output(z.array(host)),
     add: base.input(newHost).output(host),
-    show: base.input(z.object({ host: ref })).output(z.object({ host, site, trust })),
+    show: base.input(z.object({ host: ref })).output(z.object({ host, site, trust, access: hostAccess })),
     remove: base.input(z.object({ host: ref })).output(done),
     /** What a list of hosts (CSV, known_hosts, ssh_config, Ansible inventory) would add; changes nothing. */
     importPreview: base.input(importRequest).output(importPreview),
@@ -122,6 +155,17 @@ export const contract = {
     start: base.input(z.object({ hosts: z.array(ref).max(5000) })).output(z.object({ scan_id: uuid })),
     cancel: base.input(z.object({ scan_id: uuid })).output(done),
   },
+  /** Watching without anybody asking: cheap facts every 5 minutes, expensive ones hourly. */
+  watch: {
+    status: base.output(watchStatus),
+    start: base.output(watchStatus),
+    /** Lets what is under way come to its end and begins nothing new. */
+    pause: base.output(watchStatus),
+  },
+  /** The score hour by hour, oldest first; of one site or of all. */
+  trend: base
+    .input(z.object({ site: ref.optional(), days: count.min(1).max(3650).default(30) }))
+    .output(z.array(trendPoint)),
   history: base
     .input(z.object({ host: ref, check: checkId.optional(), days: count.min(1).max(3650).default(30) }))
     .output(z.array(historyEntry)),
@@ -134,8 +178,15 @@ export const contract = {
     rebuildIndex: base.output(z.object({ bundles: count, problems: z.array(z.string()) })),
   },
   log: {
-    status: base.output(
-      z.object({ device_id: uuid, size: count, checkpoint: treeHead.optional(), verdict: logVerdict }),
+    /** `days`: how far back completeness is judged, with today; default 7. */
+    status: base.input(z.object({ days: count.min(1).max(3650).default(7) }).optional()).output(
+      z.object({
+        device_id: uuid,
+        size: count,
+        checkpoint: treeHead.optional(),
+        verdict: logVerdict,
+        completeness: z.array(dayCompleteness),
+      }),
     ),
     checkpoint: base.output(z.object({ text: z.string() })),
     consistency: base
@@ -144,6 +195,10 @@ export const contract = {
   },
   keys: { list: base.output(z.array(keyRecord)) },
   doctor: base.input(z.object({ host: ref.optional() })).output(z.array(doctorItem)),
+  /** What somebody who helps from afar needs to see, as one JSON document: scrubbed, and without any secret. */
+  supportFile: base
+    .input(z.object({ host: ref.optional() }))
+    .output(z.object({ text: z.string(), items: z.array(doctorItem) })),
 };
 /** See {@link contract}. */
 export type Contract = typeof contract;

@@ -347,6 +347,18 @@ export const verifyReport = z.object({
 /** What `rounds verify --json` prints. */
 export type VerifyReport = z.infer<typeof verifyReport>;
 
+export const dayCompleteness = z.object({
+  site: z.string(),
+  /** A day in the site's time zone: YYYY-MM-DD. */
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  /** The day is not over: what is missing may still come. */
+  ongoing: z.literal(true).optional(),
+  /** What an inventory of that day names and no evidence covers: neither a result, nor `unreachable`, nor an exception. */
+  missing: z.array(z.object({ host: z.string(), check: checkId })),
+});
+/** Whether the evidence of one site covers one day. */
+export type DayCompleteness = z.infer<typeof dayCompleteness>;
+
 export const evidenceRow = z.object({
   bundle_id: uuid,
   label: z.string(),

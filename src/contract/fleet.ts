@@ -28,6 +28,22 @@ export const sudoMode = z.enum(['none', 'nopasswd', 'password']);
  */
 export type SudoMode = z.infer<typeof sudoMode>;
 
+/** A login name as an address may hold it. */
+export const loginName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.@\\+$-]{0,63}$/, 'a login name');
+
+export const writeCredential = z.object({
+  /** The login that may change things; absent = the same login as for reading. */
+  user: loginName.optional(),
+  credential: credentialKind,
+  key_file: z.string().optional(),
+  sudo: sudoMode,
+});
+/** How changes log in, where that differs from reading. Reads never use it; its secrets are in the vault under names of their own. */
+export type WriteCredential = z.infer<typeof writeCredential>;
+
+/** Hosts on the way to one host, at most: more are a mistake or a loop. */
+export const MAX_JUMPS = 8;
+
 export const host = z.object({
   host_id: uuid,
   site_id: uuid,
@@ -38,10 +54,24 @@ export const host = z.object({
   /** Path of the private key on this laptop, when `credential` is `key`. */
   key_file: z.string().optional(),
   sudo: sudoMode,
+  /** Hosts to go through, nearest first. Ids, so that a name that passes on to another host sends nothing there. */
+  jump: z.array(uuid).min(1).max(MAX_JUMPS).optional(),
+  write_credential: writeCredential.optional(),
   created_at: isoTime,
 });
 /** A watched host. */
 export type Host = z.infer<typeof host>;
+
+export const hostAccess = z.object({
+  /** Names of the hosts to go through, nearest first, those that the jump hosts need themselves included. */
+  via: z.array(z.string()),
+  /** Whether changes log in by a credential of their own. */
+  writes: z.enum(['own_credential', 'same_as_reads']),
+  /** True when no host of the site has a credential of its own for changes: whoever can read can change. */
+  site_has_one_credential: z.boolean(),
+});
+/** How a host is got at, for a person to judge. */
+export type HostAccess = z.infer<typeof hostAccess>;
 
 export const peer = z.object({
   host_id: uuid,

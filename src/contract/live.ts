@@ -15,6 +15,10 @@ export const cell = z.object({
   /** When the facts were read; absent before the first result. */
   at: isoTime.optional(),
   bundle_id: uuid.optional(),
+  /** Drift results in a row; an answer that could not be had neither counts nor ends the row. Absent before the first result. */
+  consecutive: count.optional(),
+  /** True once {@link consecutive} has reached the check's `drift_threshold`: a person is to be told. */
+  alerting: z.boolean().optional(),
 });
 /** One check of one host, as the matrix shows it. */
 export type Cell = z.infer<typeof cell>;
@@ -33,6 +37,28 @@ export const fleetRow = z.object({
 /** One host in the matrix. */
 export type FleetRow = z.infer<typeof fleetRow>;
 
+export const watchStatus = z.object({
+  /**
+   * `stopped` was never started; `paused` by a person, or until the vault is opened; `offline` looks, but the network is
+   * down or no host answers; `suspended` until the computer wakes up.
+   */
+  state: z.enum(['stopped', 'running', 'paused', 'offline', 'suspended']),
+  reason: z.enum(['asked', 'vault_locked', 'network_down', 'no_host_reachable']).optional(),
+  /** Since when it is in this state. */
+  since: isoTime,
+  hosts: count,
+  /** Hosts that did not answer when they were last tried; they are tried again. */
+  unreachable: count,
+  /** Hosts that are not tried again until a person has decided something, such as an identity that changed. */
+  held: count,
+  /** When the next host is due. */
+  next_at: isoTime.optional(),
+  /** Why results cannot be kept at the moment, such as a full disk. */
+  problem: problem.optional(),
+});
+/** Where the watching of the fleet stands. */
+export type WatchStatus = z.infer<typeof watchStatus>;
+
 export const fleetSnapshot = z.object({
   rows: z.array(fleetRow),
   /** Basis points: (compliant + alternative) / (all - not_applicable). Absent without hosts. */
@@ -44,6 +70,7 @@ export const fleetSnapshot = z.object({
   evidence_count: count,
   /** Scans under way, so that a page that joins late can tell and cancel them. */
   scans: z.array(z.object({ scan_id: uuid, hosts: count })).optional(),
+  watcher: watchStatus.optional(),
 });
 /** The whole Fleet page at one moment. */
 export type FleetSnapshot = z.infer<typeof fleetSnapshot>;
@@ -51,6 +78,7 @@ export type FleetSnapshot = z.infer<typeof fleetSnapshot>;
 export const fleetEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshot'), snapshot: fleetSnapshot }),
   z.object({ type: z.literal('row'), row: fleetRow, score_bp: count.optional(), evidence_count: count }),
+  z.object({ type: z.literal('watcher'), watcher: watchStatus }),
   z.object({ type: z.literal('scan'), scan_id: uuid, phase: z.enum(['started', 'ended', 'cancelled']), hosts: count }),
 ]);
 /** What `fleet.watch` streams: one snapshot first, then changes. */
@@ -92,8 +120,26 @@ export const historyEntry = z.object({
 /** One past result of one check on one host. */
 export type HistoryEntry = z.infer<typeof historyEntry>;
 
+export const trendPoint = z.object({
+  /** Beginning of the hour. */
+  at: isoTime,
+  /** As {@link FleetSnapshot}'s score, over the hosts of the time. */
+  score_bp: count,
+  /** How many cells were counted. */
+  counted: count,
+});
+/** The score as it was in one hour; hours in which nobody looked are absent. */
+export type TrendPoint = z.infer<typeof trendPoint>;
+
+/** What is tried of a host, in this order. */
+export const doctorStep = z.enum(['dns', 'tcp', 'ssh', 'identity', 'login', 'shell', 'sudo', 'tool', 'clock']);
+export type DoctorStep = z.infer<typeof doctorStep>;
+
 export const doctorItem = z.object({
   name: z.string(),
+  /** The host that the step was tried on: the one that was asked for, or one on the way to it. */
+  host: z.string().optional(),
+  step: doctorStep.optional(),
   result: z.enum(['ok', 'warning', 'failed', 'not_checked']),
   detail: z.string(),
   advice: z.string().optional(),

@@ -5,6 +5,7 @@ import { contract } from '../../src/contract/contract.ts';
 import type { Problem } from '../../src/contract/errors.ts';
 import type { VerifyCheckName } from '../../src/contract/evidence.ts';
 import type { Host, Site } from '../../src/contract/fleet.ts';
+import type { WatchStatus } from '../../src/contract/live.ts';
 import { evidenceRowOf, pathOf, verificationOf } from './fake-core/bundles.ts';
 import { idOf, iso } from './fake-core/fixtures.ts';
 import { createFakeFleet, type FakeCoreOptions } from './fake-core/fleet.ts';
@@ -39,6 +40,14 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     if (thrown !== undefined) throw problem(thrown);
   };
 
+  const watchStatus = (): WatchStatus => ({
+    state: 'stopped',
+    since: iso(now()),
+    hosts: rows.size,
+    unreachable: 0,
+    held: 0,
+  });
+
   const router = os.router({
     status: os.status.handler(() => ({
       compliance_score: (fleet.scoreNow().score_bp ?? 0) / 100,
@@ -69,6 +78,15 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       lock: os.vault.lock.handler(() => {
         state.vault = 'locked';
         publishSnapshot();
+        return { ok: true };
+      }),
+      changePassphrase: os.vault.changePassphrase.handler(({ input }) => {
+        state.passphrase = input.next;
+        return { ok: true };
+      }),
+      makeRecoveryCode: os.vault.makeRecoveryCode.handler(() => ({ code: '00000-00000-00000-00000-00000-00000' })),
+      recover: os.vault.recover.handler(({ input }) => {
+        state.passphrase = input.passphrase;
         return { ok: true };
       }),
     },
@@ -119,7 +137,8 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
       show: os.hosts.show.handler(({ input }) => {
         const row = find(input.host);
-        return { host: row.host, site: row.site, trust: trustOf(row.host.name) };
+        const access = { via: [], writes: 'same_as_reads' as const, site_has_one_credential: true };
+        return { host: row.host, site: row.site, trust: trustOf(row.host.name), access };
       }),
       sudoers: os.hosts.sudoers.handler(() => ({
         path: '/etc/sudoers.d/rounds',
@@ -210,6 +229,18 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         return { ok: true };
       }),
     },
+    watch: {
+      status: os.watch.status.handler(() => watchStatus()),
+      start: os.watch.start.handler(() => {
+        note('watch.start');
+        return watchStatus();
+      }),
+      pause: os.watch.pause.handler(() => {
+        note('watch.pause');
+        return watchStatus();
+      }),
+    },
+    trend: os.trend.handler(() => []),
     history: os.history.handler(({ input }) => {
       const host = find(input.host).host.name;
       return fleet.history
@@ -266,6 +297,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         device_id: idOf('device', 1),
         size: fleet.bundles().length,
         verdict: { device_id: idOf('device', 1), size: fleet.bundles().length, missing: [], checks: {} },
+        completeness: [],
       })),
       checkpoint: os.log.checkpoint.handler(() => ({ text: 'rounds.example/log\n0\n' })),
       consistency: os.log.consistency.handler(() => ({
@@ -276,6 +308,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       })),
     },
     keys: { list: os.keys.list.handler(() => []) },
+    supportFile: os.supportFile.handler(() => ({ text: '{}\n', items: [] })),
     doctor: os.doctor.handler(({ input }) => {
       if (input.host === 'defect') throw new Error('a defect of the far end');
       return [];

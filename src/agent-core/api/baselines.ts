@@ -94,7 +94,7 @@ async function capture(
 ): Promise<{ yaml: string; notes: string[] }> {
   const read = await readHost({
     host,
-    target: services.target(host),
+    target: () => services.target(host),
     transport: services.transport,
     checks: services.checks,
     context: {

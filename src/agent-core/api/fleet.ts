@@ -1,6 +1,6 @@
 import { CITATIONS } from '../../contract/citations.ts';
 import type { FleetEvent } from '../../contract/live.ts';
-import { controlsStatus, scoreOf } from '../drift/score.ts';
+import { controlsStatus, scoreOf, tallyOf } from '../drift/score.ts';
 import { fleetSnapshot } from '../drift/snapshot.ts';
 import type { Services } from '../services.ts';
 import { os, problems } from './base.ts';
@@ -18,7 +18,7 @@ export function statusHandlers(services: Services) {
   return {
     status: os.status.handler(() => {
       const rows = services.view.rows();
-      const score = scoreOf(rows);
+      const score = scoreOf(tallyOf(rows));
       return { compliance_score: score === undefined ? null : score / 100, controls_status: controlsStatus(rows) };
     }),
     controls: os.controls.handler(() =>

@@ -1,14 +1,15 @@
 import type { NewHost } from '../../contract/contract.ts';
 import type { Host } from '../../contract/fleet.ts';
-import { isoTime } from '../clock.ts';
 import { RoundsError } from '../errors.ts';
 import { hostSummary } from '../fleet/host-summary.ts';
+import { accessOf, prepareHost } from '../fleet/new-host.ts';
 import { policyDraft } from '../fleet/policy.ts';
+import { behind } from '../fleet/route.ts';
 import { SUDOERS_PATH, sudoersDropIn } from '../fleet/sudoers.ts';
 import { trustOf } from '../fleet/trust.ts';
 import type { Services } from '../services.ts';
-import { formatAddress, parseAddress } from '../transport/address.ts';
-import { hostSecretName } from '../vault/credentials.ts';
+import { parseAddress } from '../transport/address.ts';
+import { HOST_SECRETS, hostSecretName } from '../vault/credentials.ts';
 import { os } from './base.ts';
 import { hostOf, siteOf } from './lookup.ts';
 
@@ -20,7 +21,8 @@ export function hostHandlers(services: Services) {
     add: os.hosts.add.handler(({ input }) => addHost(services, input)),
     show: os.hosts.show.handler(({ input }) => {
       const host = hostOf(fleet, input.host);
-      return { host, site: siteOf(fleet, host.site_id), trust: trustOf(fleet, host) };
+      const site = siteOf(fleet, host.site_id);
+      return { host, site, trust: trustOf(fleet, host), access: accessOf(fleet, host) };
     }),
     sudoers: os.hosts.sudoers.handler(({ input }) => ({
       path: SUDOERS_PATH,
@@ -39,6 +41,8 @@ export interface HowReached {
   readonly credential: { readonly kind: NewHost['credential']['kind'] };
   readonly sudo: NewHost['sudo'];
   readonly sudo_password?: string | undefined;
+  readonly jump?: NewHost['jump'];
+  readonly write_credential?: NewHost['write_credential'];
 }
 
 async function addHost(services: Services, input: NewHost): Promise<Host> {
@@ -46,31 +50,25 @@ async function addHost(services: Services, input: NewHost): Promise<Host> {
   const site = siteOf(fleet, input.site);
   if (fleet.host(input.name) !== undefined)
     throw new RoundsError('CONFLICT', `There is already a host "${input.name}". Choose another name.`);
-  const address = parseAddress(input.address);
-  assertFits(input, address.scheme);
-  const host: Host = {
-    host_id: services.ids.uuid(),
-    site_id: site.site_id,
-    name: input.name,
-    address: formatAddress(address),
-    platform: input.platform,
-    credential: input.credential.kind,
-    ...(input.credential.kind === 'key' ? { key_file: input.credential.key_file } : {}),
-    sudo: input.sudo,
-    created_at: isoTime(clock.now()),
-  };
-  const secrets = new Map<string, Uint8Array>();
-  if (input.credential.kind === 'password')
-    secrets.set(hostSecretName(host.host_id, 'password'), Buffer.from(input.credential.password));
-  if (input.sudo_password !== undefined)
-    secrets.set(hostSecretName(host.host_id, 'sudo'), Buffer.from(input.sudo_password));
+  const jump = (input.jump ?? []).map((ref) => hostOf(fleet, ref));
+  assertFits(input, parseAddress(input.address).scheme);
+  for (const one of jump) assertJump(one);
+  const { host, secrets } = await prepareHost(services, input, site, jump);
   if (secrets.size > 0) await services.vault.change(secrets);
   for (const secret of secrets.values()) secret.fill(0);
   services.atomically(() => {
     fleet.addHost(host);
     services.desk.seal([
       policyDraft(
-        { subject: 'host', site, host, before: {}, after: hostSummary(host), by: services.actor, reason: 'host added' },
+        {
+          subject: 'host',
+          site,
+          host,
+          before: {},
+          after: hostSummary(fleet, host),
+          by: services.actor,
+          reason: 'host added',
+        },
         clock,
       ),
     ]);
@@ -102,10 +100,38 @@ export function assertFits(input: HowReached, scheme: 'ssh' | 'local'): void {
   if ((input.sudo === 'password') !== (input.sudo_password !== undefined)) {
     throw new RoundsError('INVALID_INPUT', 'A sudo password belongs to sudo mode "password", and only to it.');
   }
+  const write = input.write_credential;
+  if (scheme === 'local' && ((input.jump ?? []).length > 0 || write !== undefined)) {
+    throw new RoundsError(
+      'INVALID_INPUT',
+      'This computer is not logged in to: leave out --via and what is for writing.',
+    );
+  }
+  if (
+    write !== undefined &&
+    (write.credential.kind === 'none' || (write.sudo === 'password') !== (write.sudo_password !== undefined))
+  ) {
+    throw new RoundsError(
+      'INVALID_INPUT',
+      'A credential for changes needs a way to log in (--write-key, --write-agent or --write-password-stdin), and a sudo password exactly with sudo mode "password".',
+    );
+  }
+}
+
+function assertJump(host: Host): void {
+  if (parseAddress(host.address).scheme === 'ssh') return;
+  throw new RoundsError('INVALID_INPUT', `${host.name} is this computer: to go through it, leave it out.`);
 }
 
 async function removeHost(services: Services, host: Host): Promise<void> {
   const { fleet, vault } = services;
+  const needing = behind(fleet, host).map((one) => one.name);
+  if (needing.length > 0) {
+    throw new RoundsError(
+      'CONFLICT',
+      `${host.name} is on the way to ${needing.join(', ')}. Remove those first, or add them again with another way.`,
+    );
+  }
   const site = siteOf(fleet, host.site_id);
   services.atomically(() => {
     fleet.removeHost(host.host_id);
@@ -115,7 +141,7 @@ async function removeHost(services: Services, host: Host): Promise<void> {
           subject: 'host',
           site,
           host,
-          before: hostSummary(host),
+          before: hostSummary(fleet, host),
           after: {},
           by: services.actor,
           reason: 'host removed',
@@ -124,6 +150,8 @@ async function removeHost(services: Services, host: Host): Promise<void> {
       ),
     ]);
   });
-  for (const kind of ['password', 'sudo'] as const) await vault.delete(hostSecretName(host.host_id, kind));
+  const kept = new Set(vault.names());
+  const names = HOST_SECRETS.map((kind) => hostSecretName(host.host_id, kind)).filter((name) => kept.has(name));
+  if (names.length > 0) await vault.change(new Map(names.map((name) => [name, undefined])));
   services.fleetChanged();
 }

@@ -116,7 +116,7 @@ function commit(services: Services, changes: ImportChanges): string[] {
   });
 }
 
-function draftsOf({ actor: by, clock }: Services, { hosts, peers }: ImportChanges): DraftOf<'policy'>[] {
+function draftsOf({ actor: by, clock, fleet }: Services, { hosts, peers }: ImportChanges): DraftOf<'policy'>[] {
   return [
     ...hosts.map(({ site, before, after, reason }) =>
       policyDraft(
@@ -124,8 +124,8 @@ function draftsOf({ actor: by, clock }: Services, { hosts, peers }: ImportChange
           subject: 'host',
           site,
           host: after,
-          before: before === undefined ? {} : hostSummary(before),
-          after: hostSummary(after),
+          before: before === undefined ? {} : hostSummary(fleet, before),
+          after: hostSummary(fleet, after),
           by,
           reason,
         },

@@ -4,19 +4,21 @@ import { parseCheckpoint } from '../evidence/checkpoint.ts';
 import { verifyPaths } from '../evidence/verify/verify-paths.ts';
 import type { Services } from '../services.ts';
 import { os } from './base.ts';
+import { completenessOf } from './completeness.ts';
 import { ownVerification } from './evidence.ts';
 
 /** The log of this device: its head, and whether an older one is its beginning. */
 export function logHandlers(services: Services) {
   return {
-    status: os.log.status.handler(async () => {
-      const verdict = await ownLog(services, []);
+    status: os.log.status.handler(async ({ input }) => {
+      const { verdict, report } = await ownLog(services, []);
       const newest = services.log.newestCheckpoint();
       return {
         device_id: services.deviceId,
         size: services.log.lastSeq(),
         ...(newest === undefined ? {} : { checkpoint: newest.head }),
         verdict,
+        completeness: await completenessOf(services, report, input?.days ?? 7),
       };
     }),
     checkpoint: os.log.checkpoint.handler(async () => {
@@ -29,10 +31,10 @@ export function logHandlers(services: Services) {
         );
       return { text: newest.text };
     }),
-    consistency: os.log.consistency.handler(({ input }) => {
+    consistency: os.log.consistency.handler(async ({ input }) => {
       const kept = [input.old, ...(input.newer === undefined ? [] : [input.newer])];
       for (const text of kept) parseCheckpoint(text);
-      return ownLog(services, kept);
+      return (await ownLog(services, kept)).verdict;
     }),
   };
 }
@@ -49,5 +51,8 @@ async function ownLog(services: Services, kept: readonly string[]) {
     throw error;
   });
   const verdict = report?.logs.find((log) => log.device_id === services.deviceId);
-  return verdict ?? { device_id: services.deviceId, size: EMPTY_TREE_HEAD.size, missing: [], checks: {} };
+  return {
+    report,
+    verdict: verdict ?? { device_id: services.deviceId, size: EMPTY_TREE_HEAD.size, missing: [], checks: {} },
+  };
 }

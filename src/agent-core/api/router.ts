@@ -1,7 +1,7 @@
 import type { Services } from '../services.ts';
 import { os } from './base.ts';
 import { baselineHandlers } from './baselines.ts';
-import { doctorHandler } from './doctor.ts';
+import { doctorHandlers } from './doctor.ts';
 import { evidenceHandlers } from './evidence.ts';
 import { fleetHandlers, statusHandlers } from './fleet.ts';
 import { hostHandlers } from './hosts.ts';
@@ -13,6 +13,7 @@ import { siteExchangeHandlers } from './site-exchange.ts';
 import { siteHandlers } from './sites.ts';
 import { trustHandlers } from './trust.ts';
 import { vaultHandlers } from './vault.ts';
+import { trendHandler, watchHandlers } from './watch.ts';
 
 /** The contract, implemented over the core's services; served as it is over every transport. */
 export function coreRouter(services: Services) {
@@ -25,11 +26,13 @@ export function coreRouter(services: Services) {
     baselines: baselineHandlers(services),
     fleet: fleetHandlers(services),
     scan: scanHandlers(services),
+    watch: watchHandlers(services),
+    trend: trendHandler(services),
     history: historyHandler(services),
     evidence: evidenceHandlers(services),
     log: logHandlers(services),
     keys: keyHandlers(services),
-    doctor: doctorHandler(services),
+    ...doctorHandlers(services),
   });
 }
 

@@ -150,7 +150,13 @@ async function apply(services: Services, input: SiteImportApply): Promise<SiteIm
 function commit(services: Services, { document, keyId, differences, preview }: Comparison): string[] {
   const { clock, meta } = services;
   const reason = `site export ${preview.file} of ${preview.exported_at} by ${preview.exported_by}, signed by key ${keyId}`;
-  const drafts = differenceDrafts(differences, { site: document.site, by: services.actor, reason, clock });
+  const drafts = differenceDrafts(differences, {
+    fleet: services.fleet,
+    site: document.site,
+    by: services.actor,
+    reason,
+    clock,
+  });
   return services.atomically(() => {
     applyDifferences(differences, services);
     const sealed = drafts.length === 0 ? [] : services.desk.seal(drafts);

@@ -4,7 +4,7 @@ import { os } from './base.ts';
 /** Making, opening and closing the vault. */
 export function vaultHandlers(services: Services) {
   return {
-    status: os.vault.status.handler(() => ({ state: services.vault.state })),
+    status: os.vault.status.handler(() => ({ state: services.vault.state, ways: [...services.vault.ways] })),
     create: os.vault.create.handler(async ({ input }) => {
       await services.vault.create(input.passphrase);
       await services.afterUnlock();
@@ -23,5 +23,27 @@ export function vaultHandlers(services: Services) {
       services.fleetChanged();
       return { ok: true as const };
     }),
+    changePassphrase: os.vault.changePassphrase.handler(async ({ input }) => {
+      await services.vault.changePassphrase(input.current, input.next);
+      await opened(services, 'the passphrase of the vault was changed');
+      return { ok: true as const };
+    }),
+    makeRecoveryCode: os.vault.makeRecoveryCode.handler(async ({ input }) => {
+      const code = await services.vault.makeRecoveryCode(input.passphrase);
+      await opened(services, 'a recovery code was made');
+      return { code };
+    }),
+    recover: os.vault.recover.handler(async ({ input }) => {
+      await services.vault.resetPassphrase(input.recovery_code, input.passphrase);
+      await opened(services, 'the vault was opened by its recovery code and given a new passphrase');
+      return { ok: true as const };
+    }),
   };
+}
+
+/** These leave the vault open, whether it was before or not; what was done is in the log, since it decides who gets in. */
+async function opened(services: Services, what: string): Promise<void> {
+  services.events.warn({ event: 'vault_ways_changed', actor: services.actor }, what);
+  await services.afterUnlock();
+  services.fleetChanged();
 }

@@ -5,6 +5,7 @@ import type { SignableObject } from '../../contract/primitives.ts';
 import { isoTime } from '../clock.ts';
 import type { Draft } from '../evidence/draft.ts';
 import type { EffectiveBaseline } from '../fleet/baseline.ts';
+import type { Owed } from './owed.ts';
 import type { HostReading } from './read-host.ts';
 import { differs } from './results.ts';
 
@@ -24,17 +25,19 @@ export interface EvidenceContext {
 }
 
 /**
- * The drafts of one scan of one host: a `drift` bundle for each first or changed result, and one bundle for the scan
- * itself, an `attestation` of all its checks or, when the host was not reached, an `unreachable`.
+ * The drafts of one scan of one host: a `drift` bundle for each first or changed result, and, where it is `owed`, one
+ * bundle for the scan itself: an `attestation` of all its checks or, when the host was not reached, an `unreachable`.
  */
 export function evidenceOf(
   context: EvidenceContext,
   results: readonly DriftResult[],
   before: ReadonlyMap<string, DriftResult>,
+  owed: Owed,
 ): HostEvidence {
   const shared = sharedFields(context);
   const { read } = context;
   if (!read.reached) {
+    if (!owed.unreachable) return { changed: [], drafts: [] };
     return {
       changed: [],
       drafts: [
@@ -52,6 +55,7 @@ export function evidenceOf(
   }
   const changed = results.filter((result) => differs(before.get(result.check), result));
   const drifts = changed.map((result): Draft => driftDraft(shared, result, before.get(result.check)));
+  if (!owed.attestation) return { changed, drafts: drifts };
   const attestation: Draft = {
     ...shared,
     kind: 'attestation',
@@ -85,7 +89,8 @@ function sharedFields({ host, site, baseline, read }: EvidenceContext) {
   };
 }
 
-function identityOf(host: Host, read: HostReading): HostIdentity {
+/** Who the host proved to be, with the address at which it was asked. */
+export function identityOf(host: Host, read: Pick<HostReading, 'identity'>): HostIdentity {
   return {
     transport: host.address.startsWith('local:') ? 'local' : 'ssh',
     address: host.address,

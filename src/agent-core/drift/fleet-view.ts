@@ -1,52 +1,65 @@
 import { CHECK_IDS } from '../../contract/enums.ts';
 import type { Host, Site } from '../../contract/fleet.ts';
-import type { Cell, FleetRow } from '../../contract/live.ts';
+import type { FleetRow } from '../../contract/live.ts';
 import type { Clock } from '../clock.ts';
 import { isoTime } from '../clock.ts';
+import type { EffectiveBaseline } from '../fleet/baseline.ts';
 import type { FleetReader } from '../store/fleet.ts';
 import type { ResultReader } from '../store/results.ts';
 import { cellOf, emptyCell } from './freshness.ts';
+import { thresholdOf } from './threshold.ts';
 
 /** Whether a host waits for its scan, is being scanned, or neither. */
 export type Activity = FleetRow['activity'];
 
-/** Reads rows of the matrix from what is stored. */
-export interface FleetView {
-  row(host: Host): FleetRow;
-  rows(): FleetRow[];
+/** A row (of a host at rest), and when a cell of it turns `stale` by itself (epoch ms). */
+export interface AgingRow {
+  readonly row: FleetRow;
+  readonly turnsAt: number;
 }
 
-/**
- * Makes the view. `implemented` are the checks that this version reads, `baselineSha256` names the baseline that applies
- * to a host now.
- */
-export function fleetView(
-  fleet: FleetReader,
-  results: ResultReader,
-  implemented: ReadonlySet<string>,
-  activity: (hostId: string) => Activity,
-  baselineSha256: (host: Host) => string | undefined,
-  clock: Clock,
-): FleetView {
-  const rowOf = (host: Host, site: Site): FleetRow => {
-    const now = clock.now();
-    const baseline = baselineSha256(host);
+/** What the view reads. */
+export interface FleetViewOptions {
+  readonly fleet: FleetReader;
+  readonly results: ResultReader;
+  /** The checks that this version reads. */
+  readonly implemented: ReadonlySet<string>;
+  /** The baseline that applies to a host now. */
+  readonly baseline: (host: Host) => EffectiveBaseline;
+  /** How long until the watcher tries a host again, where that is longer than usual. */
+  readonly waitMs: (hostId: string) => number | undefined;
+  readonly clock: Clock;
+}
+
+/** Reads rows of the matrix from what is stored. */
+export function fleetView(options: FleetViewOptions): (host: Host) => AgingRow {
+  const { fleet, results, implemented } = options;
+  const rowOf = (host: Host, site: Site): AgingRow => {
+    const now = options.clock.now();
+    const { baseline, sha256 } = options.baseline(host);
+    const waitMs = options.waitMs(host.host_id);
     const latest = new Map(results.latest(host.host_id).map((one) => [one.result.check as string, one]));
     const contact = results.contact(host.host_id);
-    const cells: Cell[] = CHECK_IDS.map((check) => {
+    let turnsAt = Number.POSITIVE_INFINITY;
+    const cells = CHECK_IDS.map((check) => {
       const one = latest.get(check);
-      return one === undefined
-        ? emptyCell(check, implemented.has(check))
-        : cellOf(one.result, one.bundleId, baseline, now);
+      if (one === undefined) return emptyCell(check, implemented.has(check));
+      const threshold = thresholdOf(baseline, check);
+      const aging = cellOf(one, { baselineSha256: sha256, threshold, waitMs, now });
+      turnsAt = Math.min(turnsAt, aging.turnsAt);
+      return aging.cell;
     });
     return {
-      host,
-      site,
-      activity: activity(host.host_id),
-      cells,
-      ...(contact?.facts === undefined ? {} : { facts: contact.facts }),
-      ...(contact?.problem === undefined ? {} : { problem: contact.problem }),
-      ...(contact === undefined ? {} : { scanned_at: isoTime(contact.at) }),
+      turnsAt,
+      row: {
+        host,
+        site,
+        activity: 'idle',
+        cells,
+        ...(contact?.facts === undefined ? {} : { facts: contact.facts }),
+        ...(contact?.problem === undefined ? {} : { problem: contact.problem }),
+        ...(contact === undefined ? {} : { scanned_at: isoTime(contact.at) }),
+      },
     };
   };
   const siteOf = (host: Host): Site => {
@@ -54,11 +67,5 @@ export function fleetView(
     if (site === undefined) throw new Error(`host ${host.host_id} without its site`);
     return site;
   };
-  return {
-    row: (host) => rowOf(host, siteOf(host)),
-    rows: () => {
-      const sites = new Map(fleet.sites().map((site) => [site.site_id, site]));
-      return fleet.hosts().map((host) => rowOf(host, sites.get(host.site_id) ?? siteOf(host)));
-    },
-  };
+  return (host) => rowOf(host, siteOf(host));
 }

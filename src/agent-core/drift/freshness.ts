@@ -1,53 +1,66 @@
-import type { DriftResult } from '../../contract/drift.ts';
-import { type BuiltinCheckId, type CheckState, statusOf, worstSeverity } from '../../contract/enums.ts';
+import type { CheckId, CheckState } from '../../contract/enums.ts';
+import { type BuiltinCheckId, statusOf, worstSeverity } from '../../contract/enums.ts';
 import type { Cell } from '../../contract/live.ts';
+import type { LatestResult } from '../store/results.ts';
+import { CADENCE_MS, depthOf } from './cadence.ts';
 
 const MINUTE = 60_000;
 
-/**
- * How long a result counts: twice the cadence of its check (cheap facts every 5 minutes, expensive ones, such as the
- * package simulation, hourly).
- */
-export const FRESH_MS: Readonly<Record<BuiltinCheckId, number>> = {
-  patching: 120 * MINUTE,
-  av_edr: 120 * MINUTE,
-  backup: 120 * MINUTE,
-  logging: 10 * MINUTE,
-  firewall: 10 * MINUTE,
-  encryption: 10 * MINUTE,
-};
+/** What decides how a result is shown now. */
+export interface Standing {
+  /** SHA-256 of the baseline that applies to the host now. */
+  readonly baselineSha256: string | undefined;
+  /** Drift results in a row before a person is told. */
+  readonly threshold: number;
+  /** How long the watcher waits before it tries this host again, where that is longer than usual: it backs off, or is held. */
+  readonly waitMs: number | undefined;
+  /** Epoch ms. */
+  readonly now: number;
+}
 
-/** The state that may be shown now: what is too old is `stale`, whatever it said. A clock set back makes it stale too. */
-export function shownState(result: DriftResult, now: number): CheckState {
-  if (result.state === 'not_applicable' || result.state === 'alternative') return result.state;
-  const age = now - Date.parse(result.ended_at);
-  const limit = result.check in FRESH_MS ? FRESH_MS[result.check as BuiltinCheckId] : 10 * MINUTE;
-  return age <= limit && age >= -MINUTE ? result.state : 'stale';
+/** A cell, and when it changes by itself (epoch ms): it becomes too old. */
+export interface AgingCell {
+  readonly cell: Cell;
+  readonly turnsAt: number;
 }
 
 /**
- * A result as a cell of the matrix. `baselineSha256` is that of the baseline which applies now: a result that was judged
- * by another one says nothing about this one, however fresh it is.
+ * How long a result counts, milliseconds: twice the cadence at which its facts are read. That a host did not answer counts
+ * for twice the wait until it is asked again.
  */
-export function cellOf(
-  result: DriftResult,
-  bundleId: string | undefined,
-  baselineSha256: string | undefined,
-  now: number,
-): Cell {
-  const outdated = result.baseline_sha256 !== baselineSha256 && result.state !== 'unreachable';
-  const state = outdated ? 'stale' : shownState(result, now);
+export function freshFor(check: CheckId, state: CheckState, waitMs: number | undefined): number {
+  const usual = state === 'unreachable' ? CADENCE_MS.cheap : CADENCE_MS[depthOf(check)];
+  return 2 * (state === 'unreachable' ? Math.max(usual, waitMs ?? 0) : usual);
+}
+
+/**
+ * A result as a cell of the matrix. What is too old is `stale`, whatever it said, and so is a result from the future (the
+ * clock was set back) or one that was judged by another baseline than the one which applies now.
+ */
+export function cellOf({ result, bundleId, inARow }: LatestResult, standing: Standing): AgingCell {
+  const { now } = standing;
+  const at = Date.parse(result.ended_at);
+  const outdated = result.baseline_sha256 !== standing.baselineSha256 && result.state !== 'unreachable';
+  const excepted = result.state === 'not_applicable' || result.state === 'alternative';
+  const until = excepted ? Number.POSITIVE_INFINITY : at + freshFor(result.check, result.state, standing.waitMs);
+  const fresh = excepted || (now <= until && now >= at - MINUTE);
+  const state = outdated || !fresh ? 'stale' : result.state;
   const why = outdated ? 'the baseline has changed since' : 'too old to count';
   const stale = state === 'stale' ? `Stale (${why}): was ${result.state} at ${result.ended_at}. Scan again. ` : '';
   return {
-    check: result.check,
-    state,
-    status: statusOf(state, worstSeverity(result.causes.map((cause) => cause.severity))),
-    ...(result.severity === undefined ? {} : { severity: result.severity }),
-    summary: stale + result.summary,
-    causes: [...new Set(result.causes.map((cause) => cause.code))],
-    at: result.ended_at,
-    ...(bundleId === undefined ? {} : { bundle_id: bundleId }),
+    turnsAt: state === 'stale' ? Number.POSITIVE_INFINITY : until,
+    cell: {
+      check: result.check,
+      state,
+      status: statusOf(state, worstSeverity(result.causes.map((cause) => cause.severity))),
+      ...(result.severity === undefined ? {} : { severity: result.severity }),
+      summary: stale + result.summary,
+      causes: [...new Set(result.causes.map((cause) => cause.code))],
+      at: result.ended_at,
+      ...(bundleId === undefined ? {} : { bundle_id: bundleId }),
+      consecutive: inARow,
+      alerting: inARow >= standing.threshold,
+    },
   };
 }
 

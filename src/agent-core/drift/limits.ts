@@ -1,22 +1,13 @@
 /** Hosts that are scanned at the same time. */
 export const MAX_HOSTS = 32;
-/** New logins at the same time per server: sshd drops more than 10 that have not logged in yet (MaxStartups 10:30:100). */
-export const MAX_LOGINS_PER_SERVER = 8;
 
-/** Runs `work` over all items, at most `width` at a time, starting in order. Rejects with the first failure, after all that run have ended. */
-export async function eachLimited<T>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  const runs = await Promise.allSettled(
-    Array.from({ length: Math.min(width, items.length) }, async () => {
-      for (const item of queue) await work(item);
-    }),
-  );
-  for (const run of runs) if (run.status === 'rejected') throw run.reason;
-}
+/** Of these, hosts that did not answer, or slowly, when they were last tried: they keep their place until a limit ends. */
+export const MAX_SUSPECTS = 8;
+
+/** A session that no scan used for so long is closed: longer than the slowest cheap cadence, so that watching keeps it. */
+export const POOL_IDLE_MS = 12 * 60_000;
+/** After so long a host is logged in to anew, which looks at its identity again. */
+export const POOL_MAX_AGE_MS = 60 * 60_000;
 
 /** A lock per name: whoever comes second waits for the first. */
 export function perName(): <T>(name: string, work: () => Promise<T>) => Promise<T> {

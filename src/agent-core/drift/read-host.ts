@@ -34,13 +34,16 @@ export interface CheckReading {
 /** What {@link readHost} needs. */
 export interface ReadHostOptions {
   readonly host: Host;
-  readonly target: HostTarget;
+  /** May throw, as for a host whose way goes through one that was removed: then the host was not reached. */
+  readonly target: () => HostTarget;
   readonly transport: Transport;
   readonly checks: readonly Check<object>[];
   readonly context: ProbeContext;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onPhase: (phase: 'connecting' | 'reading') => void;
+  /** Awaited before the answer is read, so that the answers of many hosts take turns. */
+  readonly turn?: () => Promise<void>;
 }
 
 /** Logs in, runs all probes as one script, reads the answers. Throws only `CANCELLED`; all else is in the answer. */
@@ -58,15 +61,17 @@ export async function readHost(options: ReadHostOptions): Promise<HostReading> {
   });
   try {
     options.onPhase('connecting');
-    await using session = await options.transport.openRead(options.target, signal);
+    await using session = await options.transport.openRead(options.target(), signal);
     options.onPhase('reading');
     const asked = options.checks.map((check) => ({ check, probes: check.probes(context) }));
     const probes: Probe[] = [hostFactsProbe(context.platform), ...asked.flatMap((one) => one.probes)];
     const run = await session.probe(probes, { timeoutMs: HOST_LIMIT_MS, signal });
+    const endedAt = clock.now();
+    await options.turn?.();
     signal.throwIfAborted();
     return {
       startedAt,
-      endedAt: clock.now(),
+      endedAt,
       identity: session.identity,
       facts: parseHostFacts(run),
       readings: asked.map(({ check, probes: own }) => ({

@@ -1,15 +1,17 @@
 import { CHECK_IDS, type CheckId, type CheckStatus } from '../../contract/enums.ts';
 import type { FleetRow } from '../../contract/live.ts';
+import type { Tally } from '../store/score-samples.ts';
 
-/**
- * Score in basis points: (compliant + alternative) / (all - not_applicable); unknown, stale and unreachable count as
- * nothing. Undefined when there is nothing to count.
- */
-export function scoreOf(rows: readonly FleetRow[]): number | undefined {
+/** The cells of some rows that count, and those of them that are good; unknown, stale and unreachable are not. */
+export function tallyOf(rows: readonly FleetRow[]): Tally {
   const cells = rows.flatMap((row) => row.cells).filter((cell) => cell.state !== 'not_applicable');
-  if (cells.length === 0) return undefined;
   const good = cells.filter((cell) => cell.state === 'compliant' || cell.state === 'alternative').length;
-  return Math.floor((good * 10_000) / cells.length);
+  return { good, counted: cells.length };
+}
+
+/** Score in basis points: (compliant + alternative) / (all - not_applicable). Undefined when there is nothing to count. */
+export function scoreOf({ good, counted }: Tally): number | undefined {
+  return counted === 0 ? undefined : Math.floor((good * 10_000) / counted);
 }
 
 /** From best to worst, for `controls_status`. */

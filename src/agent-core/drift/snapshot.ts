@@ -1,11 +1,11 @@
 import type { FleetSnapshot } from '../../contract/live.ts';
 import type { Services } from '../services.ts';
-import { scoreOf } from './score.ts';
+import { scoreOf, tallyOf } from './score.ts';
 
 /** The whole Fleet page at this moment. */
 export function fleetSnapshot(services: Services): FleetSnapshot {
   const rows = services.view.rows();
-  const score = scoreOf(rows);
+  const score = scoreOf(tallyOf(rows));
   return {
     rows,
     ...(score === undefined ? {} : { score_bp: score }),
@@ -15,5 +15,6 @@ export function fleetSnapshot(services: Services): FleetSnapshot {
     app_version: services.appVersion,
     evidence_count: services.log.lastSeq(),
     scans: [...services.scans].map(([scan_id, { hosts }]) => ({ scan_id, hosts })),
+    watcher: services.watcher.status(),
   };
 }

@@ -5,6 +5,8 @@ export interface EventSink<E> {
 
 /** A sink with listeners; each gets every event from the moment it listens. */
 export interface EventHub<E> extends EventSink<E> {
+  /** False while nobody listens: then an event need not be made. */
+  readonly listening: boolean;
   /** Ends when `signal` aborts. */
   listen(signal: AbortSignal | undefined): AsyncGenerator<E>;
 }
@@ -19,6 +21,9 @@ const MAX_WAITING = 10_000;
 export function eventHub<E>(key: (event: E) => string | undefined): EventHub<E> {
   const listeners = new Set<(event: E) => void>();
   return {
+    get listening() {
+      return listeners.size > 0;
+    },
     publish: (event) => {
       for (const listener of listeners) listener(event);
     },

@@ -47,6 +47,11 @@ export function effectiveBaseline(table: BaselineTable, host: Host): EffectiveBa
   return { baseline: merged, sha256: from.length === 0 ? undefined : baselineHash(merged), from };
 }
 
+/** Names the texts that {@link effectiveBaseline} merges: equal for two hosts, or two moments, for which it is the same. */
+export function baselineVersion(table: BaselineTable, host: Host): string {
+  return [table.get('site', host.site_id), table.get('host', host.host_id)].map((one) => one?.sha256 ?? '-').join(' ');
+}
+
 /** A whole section of `over` replaces that section of `under`; check switches and thresholds merge per check. */
 export function mergeBaselines(under: Baseline, over: Baseline): Baseline {
   const merged: Baseline = { ...under, ...over };

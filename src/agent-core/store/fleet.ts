@@ -1,6 +1,6 @@
 import { type Host, host, type Peer, type PeerOffer, peer, peerOffer, type Site, site } from '../../contract/fleet.ts';
 import type { Db } from './open.ts';
-import { column, fromColumn } from './rows.ts';
+import { column, fromColumn, remembering } from './rows.ts';
 
 /** Sites, hosts and their identities, for those who only look. `ref` is an id or a short name. */
 export interface FleetReader {
@@ -34,10 +34,10 @@ export function fleetTables(db: Db): FleetWriter {
     .prepare<[], string>("SELECT json_extract(record, '$.address') FROM host ORDER BY host_id")
     .pluck();
   const one = <T>(rows: T[]): T | undefined => rows[0];
-  const sites = (sql: string, ...values: string[]) =>
-    column(db, sql, 'record', ...values).map((text) => fromColumn(site, text, 'site'));
-  const hosts = (sql: string, ...values: string[]) =>
-    column(db, sql, 'record', ...values).map((text) => fromColumn(host, text, 'host'));
+  const siteFrom = remembering((text) => fromColumn(site, text, 'site'));
+  const hostFrom = remembering((text) => fromColumn(host, text, 'host'));
+  const sites = (sql: string, ...values: string[]) => column(db, sql, 'record', ...values).map(siteFrom);
+  const hosts = (sql: string, ...values: string[]) => column(db, sql, 'record', ...values).map(hostFrom);
   return {
     sites: () => sites('SELECT record FROM site ORDER BY name'),
     site: (ref) => one(sites('SELECT record FROM site WHERE site_id = ? OR name = ?', ref, ref)),

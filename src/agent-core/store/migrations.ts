@@ -82,4 +82,25 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, root TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
   CREATE TABLE label_counter (day TEXT PRIMARY KEY, used INTEGER NOT NULL) STRICT;
   `,
+  `
+  -- drift results in a row, for the threshold after which a person is told
+  ALTER TABLE latest ADD COLUMN in_a_row INTEGER NOT NULL DEFAULT 0;
+
+  -- the newest period (a day of the site) for which evidence of a kind was kept while watching
+  CREATE TABLE kept_evidence (
+    host_id TEXT NOT NULL REFERENCES host (host_id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    PRIMARY KEY (host_id, kind)
+  ) STRICT;
+
+  -- cells that counted, and those of them that were good, per site and hour (epoch ms of its beginning)
+  CREATE TABLE score_sample (
+    site_id TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    good INTEGER NOT NULL,
+    counted INTEGER NOT NULL,
+    PRIMARY KEY (site_id, hour)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -9,6 +9,8 @@ import { column, fromColumn } from './rows.ts';
 export interface LatestResult {
   readonly result: DriftResult;
   readonly bundleId: string | undefined;
+  /** Drift results in a row, this one included. */
+  readonly inARow: number;
 }
 
 /** The last contact with a host. */
@@ -29,7 +31,7 @@ export interface ResultReader {
 
 /** The same, and changes. */
 export interface ResultWriter extends ResultReader {
-  saveLatest(result: DriftResult, at: number, bundleId: string | undefined): void;
+  saveLatest(result: DriftResult, at: number, bundleId: string | undefined, inARow: number): void;
   addHistory(hostId: string, entry: HistoryEntry, at: number): void;
   saveContact(hostId: string, contact: Contact): void;
 }
@@ -42,19 +44,32 @@ const contactRow = z.object({
   canary_at: z.number().nullable(),
 });
 
-/** The tables `latest`, `history` and `contact`. */
+/** The tables `latest`, `history` and `contact`. Statements are prepared once: each scan uses all of them. */
 export function resultTables(db: Db): ResultWriter {
+  const readLatest = db.prepare<[string], { result: string; bundle_id: string | null; in_a_row: number }>(
+    'SELECT result, bundle_id, in_a_row FROM latest WHERE host_id = ?',
+  );
+  const readContact = db.prepare<[string], unknown>(
+    'SELECT at, facts, problem, canary, canary_at FROM contact WHERE host_id = ?',
+  );
+  const writeLatest = db.prepare(
+    `INSERT INTO latest (host_id, check_id, at, result, bundle_id, in_a_row) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (host_id, check_id) DO UPDATE SET at = excluded.at, result = excluded.result,
+     bundle_id = coalesce(excluded.bundle_id, bundle_id), in_a_row = excluded.in_a_row`,
+  );
+  const writeHistory = db.prepare('INSERT INTO history (host_id, check_id, at, entry) VALUES (?, ?, ?, ?)');
+  const writeContact = db.prepare(
+    `INSERT INTO contact (host_id, at, facts, problem, canary, canary_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (host_id) DO UPDATE SET at = excluded.at, facts = coalesce(excluded.facts, facts), problem = excluded.problem,
+     canary = coalesce(excluded.canary, canary), canary_at = coalesce(excluded.canary_at, canary_at)`,
+  );
   return {
     latest: (hostId) =>
-      db
-        .prepare<[string], { result: string; bundle_id: string | null }>(
-          'SELECT result, bundle_id FROM latest WHERE host_id = ?',
-        )
-        .all(hostId)
-        .map((row) => ({
-          result: fromColumn(driftResult, row.result, 'result'),
-          bundleId: row.bundle_id ?? undefined,
-        })),
+      readLatest.all(hostId).map((row) => ({
+        result: fromColumn(driftResult, row.result, 'result'),
+        bundleId: row.bundle_id ?? undefined,
+        inARow: row.in_a_row,
+      })),
     history: (hostId, since, check) =>
       column(
         db,
@@ -65,28 +80,15 @@ export function resultTables(db: Db): ResultWriter {
         check ?? null,
         check ?? null,
       ).map((text) => fromColumn(historyEntry, text, 'history')),
-    contact: (hostId) => readContact(db, hostId),
-    saveLatest: (result, at, bundleId) => {
-      db.prepare(
-        `INSERT INTO latest (host_id, check_id, at, result, bundle_id) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (host_id, check_id) DO UPDATE SET at = excluded.at, result = excluded.result,
-         bundle_id = coalesce(excluded.bundle_id, bundle_id)`,
-      ).run(result.host_id, result.check, at, JSON.stringify(result), bundleId ?? null);
+    contact: (hostId) => contactOf(readContact.get(hostId)),
+    saveLatest: (result, at, bundleId, inARow) => {
+      writeLatest.run(result.host_id, result.check, at, JSON.stringify(result), bundleId ?? null, inARow);
     },
     addHistory: (hostId, entry, at) => {
-      db.prepare('INSERT INTO history (host_id, check_id, at, entry) VALUES (?, ?, ?, ?)').run(
-        hostId,
-        entry.check,
-        at,
-        JSON.stringify(entry),
-      );
+      writeHistory.run(hostId, entry.check, at, JSON.stringify(entry));
     },
     saveContact: (hostId, contact) => {
-      db.prepare(
-        `INSERT INTO contact (host_id, at, facts, problem, canary, canary_at) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (host_id) DO UPDATE SET at = excluded.at, facts = coalesce(excluded.facts, facts), problem = excluded.problem,
-         canary = coalesce(excluded.canary, canary), canary_at = coalesce(excluded.canary_at, canary_at)`,
-      ).run(
+      writeContact.run(
         hostId,
         contact.at,
         contact.facts === undefined ? null : JSON.stringify(contact.facts),
@@ -98,8 +100,7 @@ export function resultTables(db: Db): ResultWriter {
   };
 }
 
-function readContact(db: Db, hostId: string): Contact | undefined {
-  const found = db.prepare('SELECT at, facts, problem, canary, canary_at FROM contact WHERE host_id = ?').get(hostId);
+function contactOf(found: unknown): Contact | undefined {
   if (found === undefined) return undefined;
   const row = contactRow.parse(found);
   return {

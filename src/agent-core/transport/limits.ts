@@ -26,3 +26,6 @@ export const MAX_NOISE_BYTES = 1024 * 1024;
 export function maxAnswerBytes(probes: number): number {
   return probes * Math.ceil((MAX_OUTPUT_BYTES / LINE_BYTES) * 2048 + 4096) + MAX_NOISE_BYTES;
 }
+
+/** New logins at the same time per server or jump host: sshd drops more than 10 that have not logged in yet (MaxStartups 10:30:100). */
+export const MAX_LOGINS_PER_SERVER = 8;

@@ -1,12 +1,14 @@
-import { formatAddress, parseAddress } from './address.ts';
-import type { Transport } from './session.ts';
+/** Lets in so many at a time for each server. */
+export interface LoginGate {
+  /** Does `work` once there is room at `server`; others wait in order. The wait ends with the signal's reason. */
+  within<T>(server: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+}
 
 /**
- * A transport that opens at most `width` connections at the same time to one server: sshd drops more than ten that have
- * not logged in yet (MaxStartups 10:30:100), and a dropped login reads like a dead host. Others wait in order; the wait
- * ends with the caller's signal.
+ * A gate that lets at most `width` logins go on at the same time at one server, a jump host included: sshd drops more than
+ * ten that have not logged in yet (MaxStartups 10:30:100), and a dropped login reads like a dead host.
  */
-export function limitLogins(transport: Transport, width: number): Transport {
+export function loginGate(width: number): LoginGate {
   const busy = new Map<string, number>();
   const waiting = new Map<string, (() => void)[]>();
 
@@ -45,23 +47,14 @@ export function limitLogins(transport: Transport, width: number): Transport {
       waiting.delete(server);
     }
   };
-  const within = async <T>(address: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
-    const server = serverOf(address);
-    await enter(server, signal);
-    try {
-      return await work();
-    } finally {
-      leave(server);
-    }
-  };
   return {
-    openRead: (target, signal) => within(target.address, signal, () => transport.openRead(target, signal)),
-    identify: (target, signal) => within(target.address, signal, () => transport.identify(target, signal)),
+    async within(server, signal, work) {
+      await enter(server, signal);
+      try {
+        return await work();
+      } finally {
+        leave(server);
+      }
+    },
   };
-}
-
-/** Host and port: users of one machine share its sshd. */
-function serverOf(text: string): string {
-  const address = parseAddress(text);
-  return address.scheme === 'local' ? 'local:' : formatAddress({ ...address, user: 'any' });
 }

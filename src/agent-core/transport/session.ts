@@ -74,7 +74,12 @@ export interface ReadSession extends AsyncDisposable {
 export type Credential =
   | { readonly kind: 'none' }
   | { readonly kind: 'agent' }
-  | { readonly kind: 'key'; readonly keyFile: string }
+  | {
+      readonly kind: 'key';
+      readonly keyFile: string;
+      /** Of an encrypted key; undefined when the vault has none. */
+      readonly passphrase?: (() => Promise<string>) | undefined;
+    }
   | { readonly kind: 'password'; readonly password: () => Promise<string> };
 
 /** How reads get what needs root. */
@@ -82,6 +87,9 @@ export type Sudo =
   | { readonly kind: 'none' }
   | { readonly kind: 'nopasswd' }
   | { readonly kind: 'password'; readonly password: () => Promise<string> };
+
+/** What was reached on the way to a host, in this order; `identified` is told by {@link HostTarget.onOffer}. */
+export type ReachStep = 'resolved' | 'connected' | 'greeted' | 'logged_in';
 
 /** Everything that a transport needs to reach one host. */
 export interface HostTarget {
@@ -95,6 +103,13 @@ export interface HostTarget {
   readonly trusted: { readonly keyType: string; readonly fingerprint: string } | undefined;
   /** Told what identity the host showed, confirmed or not, before anything else happens. */
   readonly onOffer: (offer: PeerOffer) => void;
+  /**
+   * Hosts to go through, nearest to us first; undefined = straight. Each has an identity, a credential and a check of its
+   * own, before anything is sent to it or through it. Their own `jumps` are not looked at: the way is already whole.
+   */
+  readonly jumps?: readonly HostTarget[] | undefined;
+  /** Told of each step that succeeded, with what was found, in plain text. */
+  readonly onStep?: ((step: ReachStep, detail: string) => void) | undefined;
 }
 
 /** One way to reach hosts. */

@@ -2,8 +2,9 @@ import { scrypt } from 'node:crypto';
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import {
   bodyHash,
+  type DerivedSlot,
   type Kdf,
-  type PassphraseSlot,
+  KEY_BYTES,
   VAULT_FORMAT,
   type VaultBody,
   type VaultEntry,
@@ -14,8 +15,6 @@ import { passphraseBytes } from './passphrase-rules.ts';
 /** Gives that many bytes from a cryptographic source; passed in, as `randomBytes` of node:crypto. */
 export type RandomBytes = (bytes: number) => Uint8Array;
 
-/** Bytes of a data key and of a key derived from a passphrase. */
-export const KEY_BYTES = 32;
 const NONCE_BYTES = 24;
 
 /**
@@ -45,22 +44,29 @@ async function derive(passphrase: string | Uint8Array, cost: Kdf): Promise<Uint8
   }
 }
 
-/** A passphrase slot around the data key. `n` is the scrypt cost. */
+/** What a slot is made with beside its secret. */
+export interface SlotMaking {
+  readonly dataKey: Uint8Array;
+  readonly vaultId: string;
+  /** scrypt cost. */
+  readonly n: number;
+  readonly random: RandomBytes;
+}
+
+/** A slot around the data key that a passphrase, or the bytes of a recovery code, opens. */
 export async function makeSlot(
-  passphrase: string | Uint8Array,
-  dataKey: Uint8Array,
-  vaultId: string,
-  n: number,
-  random: RandomBytes,
-): Promise<PassphraseSlot> {
+  kind: DerivedSlot['kind'],
+  secret: string | Uint8Array,
+  { dataKey, vaultId, n, random }: SlotMaking,
+): Promise<DerivedSlot> {
   const cost: Kdf = { name: 'scrypt', n, r: 8, p: 1, salt: random(32) };
   const slotId = Buffer.from(random(8)).toString('hex');
-  const key = await derive(passphrase, cost);
+  const key = await derive(secret, cost);
   try {
     const nonce = random(NONCE_BYTES);
-    const bound = aad('slot', vaultId, slotId, 'passphrase', String(n), cost.salt);
+    const bound = aad('slot', vaultId, slotId, kind, String(n), cost.salt);
     return {
-      kind: 'passphrase',
+      kind,
       slot_id: slotId,
       kdf: cost,
       nonce,
@@ -71,13 +77,13 @@ export async function makeSlot(
   }
 }
 
-/** The data key from a slot; undefined when the passphrase is not this slot's. */
+/** The data key from a slot; undefined when the passphrase or code is not this slot's. */
 export async function openSlot(
-  slot: PassphraseSlot,
-  passphrase: string | Uint8Array,
+  slot: DerivedSlot,
+  secret: string | Uint8Array,
   vaultId: string,
 ): Promise<Uint8Array | undefined> {
-  const key = await derive(passphrase, slot.kdf);
+  const key = await derive(secret, slot.kdf);
   try {
     const bound = aad('slot', vaultId, slot.slot_id, slot.kind, String(slot.kdf.n), slot.kdf.salt);
     return open(key, slot.nonce, bound, slot.box);

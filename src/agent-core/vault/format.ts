@@ -8,6 +8,9 @@ export const VAULT_FORMAT = 'rounds.vault/1';
 /** A vault file may not be longer: bounds what a hostile one costs. A thousand hosts need about 500 KiB. */
 export const MAX_VAULT_BYTES = 8 * 1024 * 1024;
 
+/** Bytes of a data key and of a key derived from a passphrase. */
+export const KEY_BYTES = 32;
+
 const base64 = z.codec(z.string().max(200_000), z.instanceof(Uint8Array<ArrayBufferLike>), {
   decode: (text, context) => {
     try {
@@ -55,14 +58,16 @@ const derivedSlot = <K extends 'passphrase' | 'recovery'>(kind: K) =>
 const keychainSlot = z.strictObject({
   kind: z.literal('keychain'),
   slot_id: z.string().regex(/^[0-9a-f]{16}$/),
-  sealed_key: base64,
+  sealed_key: base64.refine((value) => value.length >= KEY_BYTES && value.length <= 4096, 'a sealed key'),
 });
 
 const slot = z.discriminatedUnion('kind', [derivedSlot('passphrase'), derivedSlot('recovery'), keychainSlot]);
 /** One way to get at the data key. */
 export type Slot = z.infer<typeof slot>;
-/** A slot that a passphrase opens. */
-export type PassphraseSlot = Extract<Slot, { kind: 'passphrase' }>;
+/** A slot that a passphrase or a recovery code opens. */
+export type DerivedSlot = Extract<Slot, { kdf: Kdf }>;
+/** A slot that the operating system's keychain opens. */
+export type KeychainSlot = Extract<Slot, { kind: 'keychain' }>;
 
 /** Lower-case path such as `host/<host_id>/password`; readable without the passphrase, so it holds no secret. */
 export const entryName = z

@@ -1,10 +1,22 @@
 import { RoundsError } from '../errors.ts';
 import { type FilePort, nodeFiles } from '../files.ts';
-import { isSealed, KEY_BYTES, makeSlot, openEntry, openSlot, type RandomBytes, SCRYPT_N, sealBody } from './boxes.ts';
-import { changedEntries, reencryptedEntries, type VaultChanges } from './entries.ts';
-import { encodeVault, type StoredVault, VAULT_FORMAT, type VaultBody, type VaultFile } from './format.ts';
+import { makeSlot, openEntry, type RandomBytes, SCRYPT_N, sealBody } from './boxes.ts';
+import { changedEntries, type VaultChanges } from './entries.ts';
+import {
+  encodeVault,
+  KEY_BYTES,
+  type Slot,
+  type StoredVault,
+  VAULT_FORMAT,
+  type VaultBody,
+  type VaultFile,
+} from './format.ts';
+import type { KeychainPort } from './keychain.ts';
 import { assertStrongPassphrase } from './passphrase-rules.ts';
+import { newRecoveryCode, readRecoveryCode } from './recovery-code.ts';
+import { keyOf, type Rekeyed, recovered, withNewPassphrase, withRecovery } from './rekey.ts';
 import { damaged, fingerprint, readVault, writeVault } from './vault-disk.ts';
+import { keychainKey, keychainSlot, type WaysIn } from './ways-in.ts';
 
 /** `absent`: none was made yet. `locked`: there is one, its key is not in memory. */
 export type VaultState = 'absent' | 'locked' | 'unlocked';
@@ -39,9 +51,26 @@ export interface Vault {
   names(): readonly string[];
   /**
    * Puts `next` in the place of `current` and encrypts everything anew under a new data key, so that the old
-   * passphrase with an old copy of the file opens nothing that is stored from now on. Leaves the vault unlocked.
+   * passphrase with an old copy of the file opens nothing that is stored from now on. With a recovery code the data key
+   * stays, since only the code itself can wrap another: a new code makes a new key. Leaves the vault unlocked.
    */
   changePassphrase(current: Passphrase, next: Passphrase): Promise<void>;
+  /** The kinds of slot that the file has; works while locked. */
+  readonly ways: readonly Slot['kind'][];
+  /**
+   * Makes a recovery code in the place of any earlier one, under a new data key, and gives it: to be shown once, and kept
+   * by nobody but the paper. Leaves the vault unlocked. Throws `VAULT_PASSPHRASE`.
+   */
+  makeRecoveryCode(passphrase: Passphrase): Promise<string>;
+  /**
+   * Opens with the recovery code and makes `next` the passphrase, under a new data key; the code stays good. Leaves the
+   * vault unlocked. Throws `INVALID_INPUT` for a mistyped code or a weak passphrase, `VAULT_PASSPHRASE` for another vault's code.
+   */
+  resetPassphrase(code: string, next: Passphrase): Promise<void>;
+  /** Unlocks by the keychain and answers true; false where that is not to be had, and the passphrase must be asked for. */
+  unlockByKeychain(): Promise<boolean>;
+  /** Lets the keychain open the vault from now on (true), or no longer. Throws `UNSUPPORTED` without a keychain that protects. */
+  useKeychain(use: boolean): Promise<void>;
 }
 
 /** Options of {@link openVault}. */
@@ -54,6 +83,8 @@ export interface VaultOptions {
    */
   readonly scryptN?: number;
   readonly port?: FilePort;
+  /** The operating system's keychain, where there is one. */
+  readonly keychain?: KeychainPort;
 }
 
 /**
@@ -79,8 +110,9 @@ export async function createVault(
 function vaultOver(
   path: string,
   found: StoredVault | undefined,
-  { random, scryptN = SCRYPT_N, port = nodeFiles }: VaultOptions,
+  { random, scryptN = SCRYPT_N, port = nodeFiles, keychain }: VaultOptions,
 ): Vault {
+  const ways: WaysIn = { path, random, scryptN, keychain };
   let stored = found;
   let dataKey: Uint8Array | undefined;
   const attempted = new Set<string>();
@@ -136,23 +168,6 @@ function vaultOver(
     stored = next;
   }
 
-  /** The data key that a passphrase opens, as a new copy. */
-  async function keyFor(file: VaultFile, passphrase: Passphrase): Promise<Uint8Array> {
-    for (const slot of file.slots) {
-      if (slot.kind !== 'passphrase') continue;
-      if (slot.kdf.n < scryptN) throw damaged(path, 'its passphrase is protected less than Rounds ever does', false);
-      const key = await openSlot(slot, passphrase, file.vault_id);
-      if (key === undefined) continue;
-      if (isSealed(key, file)) return key;
-      key.fill(0);
-      throw damaged(path, 'it was changed by something that does not know its key', false);
-    }
-    throw new RoundsError(
-      'VAULT_PASSPHRASE',
-      'This is not the passphrase of the vault. Try again; without it nothing in the vault can be read.',
-    );
-  }
-
   async function apply(changes: VaultChanges): Promise<void> {
     const file = fileOf();
     const key = unlockedKey();
@@ -161,19 +176,21 @@ function vaultOver(
     await write(key, { vault_id: file.vault_id, slots: file.slots, entries }, !removes);
   }
 
-  /** Another way in (keychain, recovery code) wraps the data key too, so while there is one that key must stay. */
-  async function rekey(current: Passphrase, next: Passphrase): Promise<Uint8Array> {
-    assertStrongPassphrase(next);
+  /** Writes everything under another data key or other ways in; the old version is in no file any more. */
+  async function rekeyed(work: (file: VaultFile) => Promise<Rekeyed>): Promise<Uint8Array> {
     const file = fileOf();
-    const old = await keyFor(file, current);
-    const others = file.slots.filter((slot) => slot.kind !== 'passphrase');
-    const fresh = others.length === 0 ? random(KEY_BYTES) : Uint8Array.from(old);
-    const slot = await makeSlot(next, fresh, file.vault_id, scryptN, random);
-    const entries = reencryptedEntries(file, old, fresh, random);
-    old.fill(0);
-    if (entries === undefined) throw damaged(path, 'an entry does not open', false);
-    await write(fresh, { vault_id: file.vault_id, slots: [slot, ...others], entries }, false);
-    return fresh;
+    const { dataKey: key, slots, entries } = await work(file);
+    await write(key, { vault_id: file.vault_id, slots, entries }, false);
+    return key;
+  }
+
+  async function setKeychain(use: boolean): Promise<void> {
+    const file = fileOf();
+    const key = unlockedKey();
+    const others = file.slots.filter((slot) => slot.kind !== 'keychain');
+    if (!use && others.length === file.slots.length) return;
+    const slots = use ? [...others, await keychainSlot(ways, key)] : others;
+    await write(key, { vault_id: file.vault_id, slots, entries: file.entries }, use);
   }
 
   async function makeNew(passphrase: Passphrase): Promise<Uint8Array> {
@@ -182,7 +199,7 @@ function vaultOver(
     assertStrongPassphrase(passphrase);
     const key = random(KEY_BYTES);
     const vaultId = Buffer.from(random(16)).toString('hex');
-    const slot = await makeSlot(passphrase, key, vaultId, scryptN, random);
+    const slot = await makeSlot('passphrase', passphrase, { dataKey: key, vaultId, n: scryptN, random });
     await write(key, { vault_id: vaultId, slots: [slot], entries: [] }, true);
     return key;
   }
@@ -193,7 +210,7 @@ function vaultOver(
       return dataKey === undefined ? 'locked' : 'unlocked';
     },
     create: (passphrase) => adoptKey(() => makeNew(passphrase)),
-    unlock: (passphrase) => adoptKey(() => keyFor(fileOf(), passphrase)),
+    unlock: (passphrase) => adoptKey(() => keyOf(ways, fileOf(), passphrase)),
     lock: () => {
       timesLocked += 1;
       wipeKey();
@@ -211,6 +228,33 @@ function vaultOver(
     delete: (name) => inTurn(() => apply(new Map([[name, undefined]]))),
     change: (changes) => inTurn(() => apply(changes)),
     names: () => stored?.file.entries.map((entry) => entry.name) ?? [],
-    changePassphrase: (current, next) => adoptKey(() => rekey(current, next)),
+    changePassphrase: (current, next) =>
+      adoptKey(() => rekeyed((file) => withNewPassphrase(ways, file, current, next))),
+    get ways() {
+      return stored?.file.slots.map((slot) => slot.kind) ?? [];
+    },
+    makeRecoveryCode: async (passphrase) => {
+      const code = newRecoveryCode(random);
+      await adoptKey(() => rekeyed((file) => withRecovery(ways, file, passphrase, readRecoveryCode(code))));
+      return code;
+    },
+    resetPassphrase: async (code, next) => {
+      const recovery = readRecoveryCode(code);
+      await adoptKey(() => rekeyed((file) => recovered(ways, file, recovery, next)));
+    },
+    unlockByKeychain: async () => {
+      const before = timesLocked;
+      let found = false;
+      await inTurn(async () => {
+        const key = await keychainKey(ways, fileOf());
+        if (key === undefined) return;
+        wipeKey();
+        found = timesLocked === before;
+        if (found) dataKey = key;
+        else key.fill(0);
+      });
+      return found;
+    },
+    useKeychain: (use) => inTurn(() => setKeychain(use)),
   };
 }

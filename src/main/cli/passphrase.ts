@@ -52,6 +52,11 @@ export async function newVaultPassphrase(edge: PassphraseEdge): Promise<string> 
   return (await passphraseAtHand(edge)) ?? askNew(terminalOf(edge));
 }
 
+/** Asks for a secret that is typed, never taken from file or environment. Throws as {@link vaultPassphrase}. */
+export async function askSecret(edge: PassphraseEdge, prompt: string): Promise<string> {
+  return ask(terminalOf(edge), prompt);
+}
+
 /** The passphrase where it is to be had without asking anybody; undefined otherwise. Throws as {@link vaultPassphrase}. */
 export async function passphraseAtHand({ file, given }: PassphraseEdge): Promise<string | undefined> {
   return file === undefined ? given : readSecretFile(file);
@@ -94,7 +99,7 @@ async function ask(terminal: Terminal, prompt: string): Promise<string> {
 
 async function askNew(terminal: Terminal): Promise<string> {
   terminal.say(
-    `A new vault keeps passwords and signing keys. Choose its passphrase: at least ${MIN_PASSPHRASE_CHARS} characters, for example four or five unrelated words. Nobody can recover it.`,
+    `A new vault keeps passwords and signing keys. Choose its passphrase: at least ${MIN_PASSPHRASE_CHARS} characters, for example four or five unrelated words. Nobody can recover it without a printed recovery code (rounds vault recovery-code).`,
   );
   for (let asked = 0; asked < MAX_QUESTIONS; asked++) {
     const typed = await ask(terminal, 'New passphrase: ');

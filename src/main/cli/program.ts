@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { agentCommand } from './commands/agent.ts';
 import { baselineCommands } from './commands/baseline.ts';
 import { configCommands } from './commands/config.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -10,7 +11,9 @@ import { scanCommands } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { siteCommands } from './commands/site.ts';
 import { trustCommands } from './commands/trust.ts';
+import { vaultCommands } from './commands/vault.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { watchCommands } from './commands/watch.ts';
 import type { Run } from './context.ts';
 import type { Register } from './register.ts';
 
@@ -73,7 +76,10 @@ export async function parse(argv: readonly string[], version: string): Promise<R
     verifyCommand,
     logCommands,
     keyCommands,
+    vaultCommands,
     serveCommand,
+    agentCommand,
+    watchCommands,
     configCommands,
     doctorCommand,
   ]) {

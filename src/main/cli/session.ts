@@ -51,7 +51,7 @@ export async function openVaultWith(context: Context, client: Client): Promise<v
     const passphrase = await newVaultPassphrase(context.passphrase);
     await client.vault.create({ passphrase });
     context.output.note(
-      `Made the vault in ${context.dataDir}. Without its passphrase nobody can open it, not even we.`,
+      `Made the vault in ${context.dataDir}. Without its passphrase nobody can open it, not even we: "rounds vault recovery-code" makes a code to print.`,
     );
     return;
   }

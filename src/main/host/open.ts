@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { hostname, userInfo } from 'node:os';
+import { hostname, networkInterfaces, release, type, userInfo } from 'node:os';
 import { systemClock } from '../../agent-core/clock.ts';
 import { type Core, openCore } from '../../agent-core/core.ts';
 import { readPrivateKey } from '../../agent-core/evidence/key-format.ts';
 import { makePrivateDir } from '../../agent-core/files.ts';
 import { systemIds } from '../../agent-core/ids.ts';
+import { systemTimers } from '../../agent-core/timers.ts';
 import { createTransport } from '../../agent-core/transport/transports.ts';
 import type { Config } from '../../contract/config.ts';
 import { watchClock } from './clock-status.ts';
-import { openLog } from './log.ts';
+import { openLog, recentLog } from './log.ts';
 
 /** Opens the core on a data folder with this machine's clock, network and random source. */
 export async function openCoreHere(dataDir: string, config: Config): Promise<Core> {
@@ -21,8 +22,12 @@ export async function openCoreHere(dataDir: string, config: Config): Promise<Cor
     bundleSeed:
       config.signing_key_file === undefined ? undefined : readPrivateKey(await readFile(config.signing_key_file)),
     clock: systemClock,
+    timers: systemTimers,
+    networkUp,
     ids,
     log: openLog(dataDir, config),
+    maxSkewMs: config.ntp_max_skew_ms,
+    about: async () => ({ runtime: runtime(), config, log: await recentLog(dataDir, config) }),
     random: (bytes) => randomBytes(bytes),
     appVersion: __APP_VERSION__,
     consoleName: config.host_id ?? hostname(),
@@ -37,4 +42,14 @@ export async function openCoreHere(dataDir: string, config: Config): Promise<Cor
       agentSocket: process.env['SSH_AUTH_SOCK'],
     }),
   });
+}
+
+/** True while any interface but the loopback has an address. */
+function networkUp(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some((one) => !one.internal) === true);
+}
+
+/** Versions and platform, for a support file. */
+function runtime(): Readonly<Record<string, string>> {
+  return { node: process.version, platform: process.platform, arch: process.arch, os: `${type()} ${release()}` };
 }

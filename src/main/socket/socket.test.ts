@@ -49,7 +49,7 @@ describe('the socket of a running console', () => {
     writeFileSync(join(one.dir, 'core.sock'), '');
     await using _served = await serveSocket(one.dir, one.core.router);
     using attached = await attach(one.dir);
-    expect(await attached?.client.vault.status()).toEqual({ state: 'unlocked' });
+    expect(await attached?.client.vault.status()).toMatchObject({ state: 'unlocked' });
   });
 
   test('nobody listens, nobody is attached to', async () => {

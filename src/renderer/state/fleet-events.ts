@@ -43,6 +43,8 @@ export function applyFleetEvent(fleet: FleetData, event: FleetEvent, now: number
       return applyRow(fleet, event, now);
     case 'scan':
       return applyScan(fleet, event, now);
+    case 'watcher':
+      return { ...fleet, about: fleet.about && { ...fleet.about, watcher: event.watcher }, updatedAt: now };
   }
 }
 

@@ -7,6 +7,7 @@ import { createRouterClient } from '@orpc/server';
 import { type Core, openCore } from '../../../src/agent-core/core.ts';
 import { systemIds } from '../../../src/agent-core/ids.ts';
 import { silentLog } from '../../../src/agent-core/log.ts';
+import { systemTimers, type Timers } from '../../../src/agent-core/timers.ts';
 import type { Transport } from '../../../src/agent-core/transport/session.ts';
 import type { Contract } from '../../../src/contract/contract.ts';
 
@@ -45,11 +46,15 @@ export async function openConsole(options: {
   clock: HandClock;
   dir?: string;
   unlock?: boolean;
+  timers?: Timers;
+  networkUp?: () => boolean;
 }): Promise<Console> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'rounds-core-'));
   const core = await openCore({
     dataDir: dir,
     clock: options.clock,
+    timers: options.timers ?? systemTimers,
+    networkUp: options.networkUp ?? (() => true),
     ids: systemIds(options.clock),
     random: (bytes) => randomBytes(bytes),
     appVersion: '0.0.0-test',

@@ -3,7 +3,7 @@ import type { SignableObject } from '../../../contract/primitives.ts';
 import type { Clock } from '../../clock.ts';
 import type { DraftOf } from '../../evidence/draft.ts';
 import type { BaselineTable, StoredBaseline } from '../../store/baselines.ts';
-import type { FleetWriter } from '../../store/fleet.ts';
+import type { FleetReader, FleetWriter } from '../../store/fleet.ts';
 import { asPlain, readBaseline } from '../baseline.ts';
 import { hostSummary } from '../host-summary.ts';
 import { policyDraft } from '../policy.ts';
@@ -51,18 +51,28 @@ export function applyDifferences(
   }
 }
 
+/** What evidence of differences needs. */
+export interface DifferenceContext {
+  readonly fleet: Pick<FleetReader, 'host'>;
+  readonly site: Site;
+  readonly by: string;
+  readonly reason: string;
+  readonly clock: Clock;
+}
+
 /** The evidence of the differences, one bundle each. */
 export function differenceDrafts(
   differences: readonly Difference[],
-  { site, by, reason, clock }: { site: Site; by: string; reason: string; clock: Clock },
+  { fleet, site, by, reason, clock }: DifferenceContext,
 ): DraftOf<'policy'>[] {
   return differences.flatMap((one) => {
-    const change = changeOf(one);
+    const change = changeOf(one, fleet);
     return change === undefined ? [] : [policyDraft({ site, by, reason, ...change }, clock)];
   });
 }
 
-function changeOf(one: Difference) {
+function changeOf(one: Difference, fleet: DifferenceContext['fleet']) {
+  const summary = (host: Host | undefined) => (host === undefined ? {} : hostSummary(fleet, host));
   switch (one.kind) {
     case 'site':
       return { subject: 'site' as const, before: siteSummary(one.before), after: siteSummary(one.after) };
@@ -92,10 +102,6 @@ function changeOf(one: Difference) {
 
 function siteSummary(site: Site | undefined): SignableObject {
   return site === undefined ? {} : { name: site.name, timezone: site.timezone };
-}
-
-function summary(host: Host | undefined): SignableObject {
-  return host === undefined ? {} : hostSummary(host);
 }
 
 function baselineSummary(stored: StoredBaseline | undefined): SignableObject {

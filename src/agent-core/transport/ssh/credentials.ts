@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import ssh2, { type AnyAuthMethod, type AuthenticationType, type AuthHandlerMiddleware, type ParsedKey } from 'ssh2';
+import type { AnyAuthMethod, AuthenticationType, AuthHandlerMiddleware } from 'ssh2';
 import { RoundsError } from '../../errors.ts';
-import type { Credential, HostTarget } from '../session.ts';
+import type { HostTarget } from '../session.ts';
+import { keyboardMethod, type Questions } from './keyboard.ts';
+import type { KeyReader } from './private-key.ts';
 
 /** What happened while logging in, for the message when it fails. */
 export interface LoginAttempts {
@@ -9,11 +10,13 @@ export interface LoginAttempts {
   readonly handler: AuthHandlerMiddleware;
   /** Methods that the server still offers, once it said so. */
   readonly offered: readonly string[] | undefined;
-  /** The server took what we gave, and wants more. */
-  readonly partial: boolean;
+  /** The server took what we gave, and wanted more; what it then offered. */
+  readonly wanted: readonly string[] | undefined;
+  /** What the server asked by keyboard-interactive; undefined when it was not asked for that. */
+  readonly questions: Questions | undefined;
   /** True once the server has turned down what we have. */
   readonly refused: boolean;
-  /** Our own reason to give up: no agent, no key, an encrypted key. */
+  /** Our own reason to give up: no agent, no key, an encrypted key without its passphrase. */
   readonly refusal: RoundsError | undefined;
 }
 
@@ -22,6 +25,7 @@ export interface LoginOptions {
   readonly target: HostTarget;
   readonly user: string;
   readonly agentSocket: string | undefined;
+  readonly keys: KeyReader;
   /** Ends the connection: called when there is nothing more to try. */
   readonly giveUp: () => void;
 }
@@ -30,20 +34,35 @@ export interface LoginOptions {
  * Tries the one credential that the host has, once. Nothing else: a key that happens to lie around, or a second try with
  * the same password, would count against the login on the host (MaxAuthTries, lockouts).
  */
-export function createLogin({ target, user, agentSocket, giveUp }: LoginOptions): LoginAttempts {
+export function createLogin(options: LoginOptions): LoginAttempts {
+  const { target, giveUp } = options;
   let offered: readonly string[] | undefined;
-  let partial = false;
+  let wanted: readonly string[] | undefined;
   let tries = 0;
   let refusal: RoundsError | undefined;
-  const plan = attempts(target, user, agentSocket);
-  const handler: AuthHandlerMiddleware = (left: AuthenticationType[] | null, partialSuccess: boolean | null, next) => {
+  let questions: Questions | undefined;
+  const next = async (partial: boolean): Promise<AnyAuthMethod | undefined> => {
+    if (tries === 1) return await firstMethod(options);
+    const { credential } = target;
+    const username = options.user;
+    if (tries === 2 && credential.kind === 'agent' && offered === undefined) return { type: 'none', username };
+    if (tries > 2 || offered?.includes('keyboard-interactive') !== true) return undefined;
+    // A server that knows keyboard-interactive alone (PAM) asks for the same password that way; one that wants more than it
+    // got may ask for it too. Whoever logs in with a key answers nothing, and only learns what is asked.
+    const asksForIt = credential.kind === 'password' && (partial || !offered.includes('password'));
+    if (!asksForIt && !partial) return undefined;
+    const password = credential.kind === 'password' ? await credential.password() : undefined;
+    const keyboard = keyboardMethod({ username, password, onStuck: giveUp });
+    questions = keyboard.questions;
+    return keyboard.method;
+  };
+  const handler: AuthHandlerMiddleware = (left: AuthenticationType[] | null, partial: boolean | null, answer) => {
     // The types of ssh2 forget that both are null before the first attempt.
     if (left !== null) offered = left.map(String);
+    if (partial === true) wanted = offered;
     tries += 1;
-    partial = partialSuccess === true;
-    plan
-      .next(offered)
-      .then((method) => (method === undefined ? giveUp() : next(method)))
+    next(partial === true)
+      .then((method) => (method === undefined ? giveUp() : answer(method)))
       .catch((error: unknown) => {
         refusal =
           error instanceof RoundsError
@@ -57,8 +76,11 @@ export function createLogin({ target, user, agentSocket, giveUp }: LoginOptions)
     get offered() {
       return offered;
     },
-    get partial() {
-      return partial;
+    get wanted() {
+      return wanted;
+    },
+    get questions() {
+      return questions;
     },
     get refused() {
       return tries > 1;
@@ -69,28 +91,8 @@ export function createLogin({ target, user, agentSocket, giveUp }: LoginOptions)
   };
 }
 
-type Attempts = { next(offered: readonly string[] | undefined): Promise<AnyAuthMethod | undefined> };
-
-function attempts(target: HostTarget, username: string, agentSocket: string | undefined): Attempts {
+async function firstMethod({ target, user: username, agentSocket, keys }: LoginOptions): Promise<AnyAuthMethod> {
   const { credential } = target;
-  let tries = 0;
-  return {
-    async next(offered) {
-      tries += 1;
-      if (tries === 1) return await firstMethod(credential, { target, username, agentSocket });
-      if (tries === 2 && credential.kind === 'agent' && offered === undefined) return { type: 'none', username };
-      // A server that knows "keyboard-interactive" alone (PAM) asks for the same password that way.
-      const asksInstead = offered?.includes('keyboard-interactive') === true && !offered.includes('password');
-      if (tries === 2 && credential.kind === 'password' && asksInstead) return await keyboard(credential, username);
-      return undefined;
-    },
-  };
-}
-
-async function firstMethod(
-  credential: Credential,
-  { target, username, agentSocket }: { target: HostTarget; username: string; agentSocket: string | undefined },
-): Promise<AnyAuthMethod> {
   switch (credential.kind) {
     case 'none':
       return { type: 'none', username };
@@ -103,65 +105,8 @@ async function firstMethod(
       }
       return { type: 'agent', username, agent: agentSocket };
     case 'key':
-      return { type: 'publickey', username, key: await readKey(credential.keyFile) };
+      return { type: 'publickey', username, key: await keys.read(credential) };
     case 'password':
       return { type: 'password', username, password: await credential.password() };
   }
-}
-
-/** Answers one hidden question with the password; anything else (a code, a new password) is for a person, and is left empty. */
-async function keyboard(
-  { password }: Extract<Credential, { kind: 'password' }>,
-  username: string,
-): Promise<AnyAuthMethod> {
-  const secret = await password();
-  let answered = false;
-  return {
-    type: 'keyboard-interactive',
-    username,
-    prompt(_name, _instructions, _language, prompts, finish) {
-      const [only] = prompts;
-      const isPassword = prompts.length === 1 && only !== undefined && only.echo !== true && !answered;
-      answered ||= isPassword;
-      finish(isPassword ? [secret] : prompts.map(() => ''));
-    },
-  };
-}
-
-/** Reads a private key anew: it may have been replaced since the last login. */
-async function readKey(keyFile: string): Promise<ParsedKey> {
-  const text = await readFile(keyFile).catch((error: NodeJS.ErrnoException) => {
-    const why =
-      error.code === 'ENOENT'
-        ? 'is not there'
-        : error.code === 'EACCES'
-          ? 'may not be read by you'
-          : `cannot be read (${error.code ?? error.message})`;
-    throw new RoundsError(
-      'INVALID_INPUT',
-      `The key file ${keyFile} ${why}. Correct the path or its mode, or add the host again with another key.`,
-      { cause: error },
-    );
-  });
-  const key = ssh2.utils.parseKey(text);
-  if (key instanceof Error) {
-    if (/encrypted/i.test(key.message) || text.includes('BEGIN ENCRYPTED')) {
-      throw new RoundsError(
-        'AUTH_FAILED',
-        `The key file ${keyFile} is encrypted, which Rounds cannot open yet. Hand it to the SSH agent ("ssh-add ${keyFile}") and let the host use the agent.`,
-      );
-    }
-    throw new RoundsError(
-      'INVALID_INPUT',
-      `The file ${keyFile} holds no private key that SSH understands (${key.message}). Give the private half, in OpenSSH or PEM form.`,
-    );
-  }
-  const first = Array.isArray(key) ? key[0] : key;
-  if (first?.isPrivateKey() !== true) {
-    throw new RoundsError(
-      'INVALID_INPUT',
-      `The file ${keyFile} holds a public key. Give the private half: the same name without ".pub".`,
-    );
-  }
-  return first;
 }

@@ -1,5 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { RoundsError } from '../../errors.ts';
+import type { HostTarget } from '../session.ts';
 import { CONNECT_LIMIT_MS } from './limits.ts';
 
 /** Where to connect, and how to name it in messages. */
@@ -7,6 +8,7 @@ export interface Destination {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  readonly onStep?: HostTarget['onStep'];
 }
 
 /**
@@ -26,8 +28,10 @@ export function dial(destination: Destination, signal: AbortSignal): Promise<Soc
   });
   socket.pause();
   let found = isIP(destination.host) !== 0;
-  socket.once('lookup', () => {
+  if (found) destination.onStep?.('resolved', `${destination.host} is an address, no name to look up`);
+  socket.once('lookup', (error, address) => {
     found = true;
+    if (error === null || error === undefined) destination.onStep?.('resolved', `${destination.host} is ${address}`);
   });
   const timer = setTimeout(() => fail(found ? tooLate(destination) : noDns(destination)), CONNECT_LIMIT_MS);
   const abort = () => fail(stopped(destination));
@@ -48,16 +52,19 @@ export function dial(destination: Destination, signal: AbortSignal): Promise<Soc
   socket.once('error', onError);
   socket.once('connect', () => {
     settle();
+    destination.onStep?.('connected', `${socket.remoteAddress} port ${destination.port}`);
     resolve(socket);
   });
   return promise;
 }
 
-function stopped({ name }: Destination): RoundsError {
+/** The error of a connection attempt that somebody stopped. */
+export function stopped({ name }: { readonly name: string }): RoundsError {
   return new RoundsError('CANCELLED', `Connecting to ${name} was stopped. Try again when you are ready.`);
 }
 
-function tooLate({ name, host, port }: Destination): RoundsError {
+/** The error of a connection attempt that took longer than {@link CONNECT_LIMIT_MS}. */
+export function tooLate({ name, host, port }: Destination): RoundsError {
   return new RoundsError(
     'TARGET_TIMEOUT',
     `${name} (${host} port ${port}) did not answer within ${CONNECT_LIMIT_MS / 1000} s. See whether it is switched on and on this network, and whether a firewall drops the port.`,

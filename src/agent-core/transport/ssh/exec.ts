@@ -3,7 +3,7 @@ import { RoundsError } from '../../errors.ts';
 import { plainText } from '../plain-text.ts';
 import type { ChannelEnd, ScriptChannel } from '../run/channel.ts';
 import { unlessAborted } from '../run/deadline.ts';
-import type { LoggedIn } from './login.ts';
+import type { LoggedIn } from './connection.ts';
 
 /** Words that every login shell takes as they are. */
 const PLAIN = /^[A-Za-z0-9_./=:@%+,-]+$/;

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { plainText } from '../plain-text.ts';
 
 /** RFC 4253, 4.2: other lines may come first, then the identification. What is longer than this is no SSH server. */
 const MAX_HEAD_BYTES = 16 * 1024;
@@ -15,16 +15,19 @@ export interface WatchedStream {
   readonly identified: boolean;
   /** The beginning of what it said until then. Hostile text. */
   readonly heard: string;
+  /** The line with which it identified itself, made harmless; empty until then. */
+  readonly identification: string;
 }
 
 /**
- * Passes a socket on, with everything up to the end of the server's identification in one piece: ssh2 1.17 loses bytes of an
+ * Passes a socket (or a channel through another host) on, with everything up to the end of the server's identification in one piece: ssh2 1.17 loses bytes of an
  * identification that arrives in more than two (a greeting before it, a slow or byte-wise line). Knows what was heard, so
  * that "this is a mail server" can be told from "it hung up".
  */
-export function watchFirstBytes(socket: Socket): WatchedStream {
+export function watchFirstBytes(socket: Duplex): WatchedStream {
   let head: Buffer | undefined = Buffer.alloc(0);
   let identified = false;
+  let identification = '';
   let heard = '';
   const stream = new Duplex({
     read: () => void socket.resume(),
@@ -54,7 +57,9 @@ export function watchFirstBytes(socket: Socket): WatchedStream {
     }
     head = Buffer.concat([head, chunk]);
     heard = head.toString('latin1', 0, SHOWN_BYTES);
-    identified = /(?:^|\n)SSH-[^\n]*\n/.test(head.toString('latin1', 0, MAX_HEAD_BYTES));
+    const line = /(?:^|\n)(SSH-[^\n]*)\n/.exec(head.toString('latin1', 0, MAX_HEAD_BYTES))?.[1];
+    identified = line !== undefined;
+    identification = plainText((line ?? '').trimEnd(), 100);
     if (identified || head.length > MAX_HEAD_BYTES) passHead();
   });
   socket.on('end', () => {
@@ -70,6 +75,9 @@ export function watchFirstBytes(socket: Socket): WatchedStream {
     },
     get heard() {
       return heard;
+    },
+    get identification() {
+      return identification;
     },
   };
 }

@@ -10,3 +10,6 @@ export const KEEPALIVE_TRIES = 3;
 
 /** How long an orderly goodbye may take before the socket is simply closed. */
 export const GOODBYE_LIMIT_MS = 1000;
+
+/** After being turned away (MaxStartups) we ask once more: sshd has then noticed which logins are over. */
+export const TURNED_AWAY_PAUSE_MS = 700;

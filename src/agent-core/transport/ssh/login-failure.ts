@@ -4,6 +4,7 @@ import type { Credential } from '../session.ts';
 import type { LoginAttempts } from './credentials.ts';
 import type { Destination } from './dial.ts';
 import type { WatchedStream } from './first-bytes.ts';
+import { asksForPassword } from './keyboard.ts';
 import { LOGIN_LIMIT_MS } from './limits.ts';
 
 /** What is known of a login that failed. */
@@ -24,6 +25,15 @@ const TOO_MANY_CONNECTIONS = 12;
 
 /** What OpenSSH says in clear when it turns a connection away: MaxStartups, and PerSourcePenalties since 9.8. */
 const TURNED_AWAY = /^(?:Exceeded MaxStartups|Not allowed at this time)/;
+
+/**
+ * Whether a server turned the connection away before it said who it is: sshd over MaxStartups does, by lot, and nothing of
+ * ours was sent. Its listener learns of a login that has ended a moment after we do, so eight at once can be ten to it.
+ */
+export function isTurnedAway(error: unknown, { wire }: Pick<LoginFacts, 'wire'>): boolean {
+  if (wire.identified || describe(error).level === 'client-timeout') return false;
+  return wire.heard === '' || TURNED_AWAY.test(wire.heard);
+}
 
 /** The reason why a login failed, as an error with its remedy. `error` is what the library gave. */
 export function loginFailure(error: unknown, facts: LoginFacts): RoundsError {
@@ -72,17 +82,37 @@ function refused(facts: LoginFacts, error: unknown): RoundsError {
   const { attempts, user, credential } = facts;
   const offered = attempts.offered?.join(', ') ?? 'nothing that it names';
   const failure = maker(error, facts);
-  if (attempts.partial) {
+  const asked = questionsOf(attempts);
+  if (attempts.wanted !== undefined) {
+    const more = `${attempts.wanted.join(', ')}${asked === '' ? '' : `: it asks ${asked}`}`;
     return failure(
       'AUTH_FAILED',
       (at) =>
-        `${at} took the ${nameOf(credential)} of ${user}, and asks for more (${offered}), which Rounds cannot give. Let this login in by one method.`,
+        `${at} took the ${nameOf(credential)} of ${user}, and asks for more (${more}), which Rounds cannot give. Let this login in by one method.`,
+    );
+  }
+  if (asked !== '') {
+    const said = attempts.questions?.instructions ?? '';
+    const when = attempts.questions?.answered === undefined ? '' : ` after "${attempts.questions.answered}"`;
+    return failure(
+      'AUTH_FAILED',
+      (at) =>
+        `${at} asks ${user}${when}: ${asked}${said === '' ? '' : ` (it says: ${said})`}. Rounds answers one hidden question for the password and nothing else, so it sent nothing. Log in once by hand to see what is wanted (a code, a new password); then use a key for this login, or exempt it from that question on the host.`,
     );
   }
   return failure(
     'AUTH_FAILED',
     (at) => `${at} refused the ${nameOf(credential)} of ${user}. It offers: ${offered}. ${ADVICE[credential.kind]}`,
   );
+}
+
+/** Questions that were left to a person; asking for the password again only says that it was wrong. */
+function questionsOf({ questions }: LoginAttempts): string {
+  if (questions === undefined) return '';
+  const [first, ...others] = questions.unanswered;
+  const again =
+    first !== undefined && others.length === 0 && questions.answered !== undefined && asksForPassword(first);
+  return again ? '' : questions.unanswered.map((question) => `"${question}"`).join(' and ');
 }
 
 const ADVICE: Readonly<Record<Credential['kind'], string>> = {

@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeSSH } from 'node-ssh';
-import type { Client } from 'ssh2';
 import type { PeerOffer } from '../../../contract/fleet.ts';
 import type { Clock } from '../../clock.ts';
 import { RoundsError } from '../../errors.ts';
@@ -7,12 +7,14 @@ import type { SshAddress } from '../address.ts';
 import { plainText } from '../plain-text.ts';
 import { unlessAborted } from '../run/deadline.ts';
 import type { HostTarget } from '../session.ts';
+import type { LoggedIn, Way } from './connection.ts';
 import { createLogin } from './credentials.ts';
-import { type Destination, dial } from './dial.ts';
+import { type Destination, stopped } from './dial.ts';
 import { watchFirstBytes } from './first-bytes.ts';
 import { hostKeyAlgorithms, identityRefusal, offerOf } from './identity.ts';
-import { KEEPALIVE_MS, KEEPALIVE_TRIES, LOGIN_LIMIT_MS } from './limits.ts';
-import { loginFailure } from './login-failure.ts';
+import { KEEPALIVE_MS, KEEPALIVE_TRIES, LOGIN_LIMIT_MS, TURNED_AWAY_PAUSE_MS } from './limits.ts';
+import { isTurnedAway, loginFailure } from './login-failure.ts';
+import type { KeyReader } from './private-key.ts';
 
 /** What {@link logIn} and {@link askIdentity} need. */
 export interface LoginContext {
@@ -20,19 +22,10 @@ export interface LoginContext {
   readonly address: SshAddress;
   readonly clock: Clock;
   readonly agentSocket: string | undefined;
+  readonly keys: KeyReader;
+  /** How its port is reached: straight, or through other hosts. */
+  readonly way: Way;
   readonly signal: AbortSignal;
-}
-
-/** A connection that is logged in, to a host whose identity is confirmed. */
-export interface LoggedIn {
-  readonly client: Client;
-  readonly identity: PeerOffer;
-  /** Resolves with the reason once the connection is gone. */
-  readonly gone: Promise<string>;
-  /** The same reason, undefined while it lives. */
-  readonly lost: string | undefined;
-  /** Ends the connection without a word. */
-  sever(): void;
 }
 
 /**
@@ -70,15 +63,32 @@ export async function askIdentity(context: LoginContext): Promise<PeerOffer> {
   }
 }
 
-async function handshake(
-  { target, address, clock, agentSocket, signal }: LoginContext,
-  /** Called with the key that the host shows: a reason to hang up before it is used for anything. */
-  onKey: (offer: PeerOffer) => RoundsError | undefined,
-  /** Called once the host has proved that the key is its own, before the login: a reason to stop there. */
-  onProof: (offer: PeerOffer) => RoundsError | undefined = () => undefined,
-): Promise<LoggedIn> {
-  const destination: Destination = { name: target.name, host: address.host, port: address.port };
-  const socket = await dial(destination, signal);
+/** Called with the key that the host shows: a reason to hang up before it is used for anything. */
+type OnKey = (offer: PeerOffer) => RoundsError | undefined;
+
+/** Called once the host has proved that the key is its own, before the login: a reason to stop there. */
+type OnProof = (offer: PeerOffer) => RoundsError | undefined;
+
+async function handshake(context: LoginContext, onKey: OnKey, onProof: OnProof = () => undefined): Promise<LoggedIn> {
+  const first = await attempt(context, onKey, onProof);
+  if (!('turnedAway' in first)) return first;
+  await sleep(TURNED_AWAY_PAUSE_MS, undefined, { signal: context.signal }).catch(() => {
+    throw stopped(context.target);
+  });
+  const second = await attempt(context, onKey, onProof);
+  if ('turnedAway' in second) throw second.turnedAway;
+  return second;
+}
+
+/** One connection; answers why it was turned away, where another try may do better. */
+async function attempt(
+  { target, address, clock, agentSocket, keys, way, signal }: LoginContext,
+  onKey: OnKey,
+  onProof: OnProof,
+): Promise<LoggedIn | { readonly turnedAway: RoundsError }> {
+  const { onStep } = target;
+  const destination: Destination = { name: target.name, host: address.host, port: address.port, onStep };
+  const socket = await way.dial(destination, signal);
   const wire = watchFirstBytes(socket);
   const ssh = new NodeSSH();
   let offer: PeerOffer | undefined;
@@ -86,7 +96,8 @@ async function handshake(
   let firstError: unknown;
   let secure = false;
   let banner = '';
-  const attempts = createLogin({ target, user: address.user, agentSocket, giveUp: () => void ssh.connection?.end() });
+  const giveUp = () => void ssh.connection?.end();
+  const attempts = createLogin({ target, user: address.user, agentSocket, keys, giveUp });
   const ready = ssh.connect({
     sock: wire.stream,
     username: address.user,
@@ -100,6 +111,7 @@ async function handshake(
       const shown = offerOf(key, clock);
       if (offer === undefined) {
         offer = shown;
+        onStep?.('greeted', wire.identification);
         target.onOffer(shown);
       }
       verdict ??= onKey(shown);
@@ -125,7 +137,7 @@ async function handshake(
     if (verdict !== undefined) wire.stream.destroy();
   });
   const lose = () => {
-    lost ??= plainText(firstError instanceof Error ? firstError.message : 'the host closed it', 120);
+    lost ??= way.lost ?? plainText(firstError instanceof Error ? firstError.message : 'the host closed it', 120);
     return lost;
   };
   client.once('end', lose);
@@ -138,6 +150,7 @@ async function handshake(
     await unlessAborted(ready, signal);
     if (offer === undefined)
       throw new RoundsError('PROTOCOL', `${target.name} showed no host key. Check what listens on that port.`);
+    onStep?.('logged_in', `as ${address.user}`);
     return {
       client,
       identity: offer,
@@ -150,11 +163,11 @@ async function handshake(
   } catch (error) {
     sever();
     if (verdict !== undefined) throw verdict;
-    if (signal.aborted)
-      throw new RoundsError('CANCELLED', `Connecting to ${target.name} was stopped. Try again when you are ready.`);
+    if (signal.aborted) throw stopped(destination);
     if (error instanceof RoundsError) throw error;
     const { credential } = target;
-    throw loginFailure(firstError ?? error, {
+    const reason = firstError ?? error;
+    const failure = loginFailure(reason, {
       destination,
       user: address.user,
       credential,
@@ -163,5 +176,7 @@ async function handshake(
       secure,
       banner,
     });
+    if (isTurnedAway(reason, { wire })) return { turnedAway: failure };
+    throw failure;
   }
 }

@@ -1,12 +1,16 @@
 import type { Clock } from '../../clock.ts';
 import { RoundsError } from '../../errors.ts';
 import type { Ids } from '../../ids.ts';
-import { parseAddress, type SshAddress } from '../address.ts';
+import { MAX_LOGINS_PER_SERVER } from '../limits.ts';
+import { loginGate } from '../login-limit.ts';
 import { runProbes } from '../run/run-probes.ts';
 import type { HostTarget, ReadSession, Transport } from '../session.ts';
+import type { LoggedIn, Way } from './connection.ts';
+import { stopped } from './dial.ts';
 import { startCommand } from './exec.ts';
-import { GOODBYE_LIMIT_MS } from './limits.ts';
-import { askIdentity, type LoggedIn, logIn } from './login.ts';
+import { askIdentity, type LoginContext, logIn } from './login.ts';
+import { keyReader } from './private-key.ts';
+import { createWays, goodbye, serverName, sshAddress } from './way.ts';
 
 /** What {@link createSshTransport} needs. */
 export interface SshTransportOptions {
@@ -16,21 +20,58 @@ export interface SshTransportOptions {
   readonly agentSocket: string | undefined;
 }
 
-/** Hosts over SSH. */
+/** Hosts over SSH, straight or through other hosts. */
 export function createSshTransport(options: SshTransportOptions): Transport {
   const { clock, agentSocket } = options;
+  const keys = keyReader();
+  const gate = loginGate(MAX_LOGINS_PER_SERVER);
+  const login = (target: HostTarget, way: Way, signal: AbortSignal): LoginContext => ({
+    target,
+    address: sshAddress(target),
+    clock,
+    agentSocket,
+    keys,
+    way,
+    signal,
+  });
+  const ways = createWays({ gate, logIn: (target, way, signal) => logIn(login(target, way, signal)) });
+
+  /** Does `work` over the way to a host, when there is room at its server. The way stays open until it is released. */
+  const overWay = async <T>(
+    target: HostTarget,
+    signal: AbortSignal,
+    work: (context: LoginContext) => Promise<T>,
+  ): Promise<{ done: T; way: Way }> => {
+    const { jumps = [] } = target;
+    const server = serverName(target, jumps);
+    const way = await ways.through(jumps, signal);
+    try {
+      return { way, done: await gate.within(server, signal, () => work(login(target, way, signal))) };
+    } catch (error) {
+      await way.release();
+      if (error instanceof RoundsError || !signal.aborted) throw error;
+      throw stopped(target);
+    }
+  };
   return {
     async openRead(target, signal) {
-      const connection = await logIn({ target, address: sshAddress(target), clock, agentSocket, signal });
-      return sshSession(target, connection, options);
+      const { done: connection, way } = await overWay(target, signal, logIn);
+      return sshSession(target, connection, way, options);
     },
     async identify(target, signal) {
-      return await askIdentity({ target, address: sshAddress(target), clock, agentSocket, signal });
+      const { done: offer, way } = await overWay(target, signal, askIdentity);
+      await way.release();
+      return offer;
     },
   };
 }
 
-function sshSession(target: HostTarget, connection: LoggedIn, { clock, ids }: SshTransportOptions): ReadSession {
+function sshSession(
+  target: HostTarget,
+  connection: LoggedIn,
+  way: Way,
+  { clock, ids }: SshTransportOptions,
+): ReadSession {
   let disposed = false;
   return {
     identity: connection.identity,
@@ -49,17 +90,8 @@ function sshSession(target: HostTarget, connection: LoggedIn, { clock, ids }: Ss
       }),
     async [Symbol.asyncDispose]() {
       disposed = true;
-      const timer = setTimeout(() => connection.sever(), GOODBYE_LIMIT_MS);
-      connection.client.end();
-      await connection.gone;
-      clearTimeout(timer);
-      connection.sever();
+      await goodbye(connection);
+      await way.release();
     },
   };
-}
-
-function sshAddress(target: HostTarget): SshAddress {
-  const address = parseAddress(target.address);
-  if (address.scheme === 'ssh') return address;
-  throw new RoundsError('INVALID_INPUT', `${target.address} is not reached over SSH. Write ssh://USER@HOST:PORT.`);
 }

@@ -1,25 +1,23 @@
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { RoundsError } from '../../../agent-core/errors.ts';
-import type { NewCredential } from '../../../contract/contract.ts';
 import type { Platform } from '../../../contract/enums.ts';
+import type { Host, HostAccess } from '../../../contract/fleet.ts';
 import { EXIT } from '../exit.ts';
+import { type LoginOptions, readHostLogin, type WriteOptions } from '../host-secrets.ts';
 import { table } from '../output.ts';
-import { readSecretLine } from '../passphrase.ts';
 import type { Register } from '../register.ts';
 import { withCore, withVault } from '../session.ts';
 import { hostImportCommand } from './hosts-import.ts';
 
-interface AddOptions {
+interface AddOptions extends LoginOptions, WriteOptions {
   readonly address: string;
   readonly platform: Platform;
   readonly site: string;
-  readonly key?: string;
-  readonly agent?: boolean;
-  readonly passwordStdin?: boolean;
-  readonly sudo?: boolean;
-  readonly sudoPasswordStdin?: boolean;
+  readonly via?: string;
 }
+
+const STDIN_HELP = `
+Secrets are read from standard input, one a line, in this order: login password or key passphrase, sudo password, then
+those for writing. They go into the vault and nowhere else.`;
 
 /** `rounds hosts ...` */
 export function hostCommands(program: Command, register: Register): void {
@@ -35,22 +33,31 @@ export function hostCommands(program: Command, register: Register): void {
           .makeOptionMandatory(),
       )
       .requiredOption('--site <site>', 'name or id of its site')
-      .addOption(new Option('--key <file>', 'log in with this private key').conflicts(['agent', 'passwordStdin']))
-      .addOption(new Option('--agent', 'log in with the keys of the SSH agent').conflicts(['key', 'passwordStdin']))
-      .option('--password-stdin', 'log in with a password, read from the first line of standard input')
-      .addOption(new Option('--sudo', 'reads may use "sudo -n" for named tools').conflicts('sudoPasswordStdin'))
-      .option('--sudo-password-stdin', 'reads use sudo with a password, read from the next line of standard input'),
+      .option('--key <file>', 'log in with this private key')
+      .option('--key-passphrase-stdin', 'the key is encrypted: its passphrase is the next line of standard input')
+      .option('--agent', 'log in with the keys of the SSH agent')
+      .option('--password-stdin', 'log in with a password, the next line of standard input')
+      .option('--sudo', 'reads may use "sudo -n" for named tools')
+      .option('--sudo-password-stdin', 'reads use sudo with a password, the next line of standard input')
+      .option('--via <hosts>', 'go through these known hosts, nearest first, separated by commas')
+      .option('--write-user <user>', 'changes log in as this user; reads never do')
+      .option('--write-key <file>', 'changes log in with this private key')
+      .option('--write-key-passphrase-stdin', 'its passphrase is the next line of standard input')
+      .option('--write-agent', 'changes log in with the keys of the SSH agent')
+      .option('--write-password-stdin', 'changes log in with a password, the next line of standard input')
+      .option('--write-sudo', 'changes use sudo without a password')
+      .option('--write-sudo-password-stdin', 'changes use sudo with a password, the next line of standard input')
+      .addHelpText('after', STDIN_HELP),
     (options: AddOptions, name) => async (context) => {
-      const secrets = await readSecrets(options, context.stdin);
+      const login = await readHostLogin(options, context.stdin);
       return withVault(context, async (client) => {
         const added = await client.hosts.add({
-          name: name,
+          name,
           site: options.site,
           address: options.address,
           platform: options.platform,
-          credential: secrets.credential,
-          sudo: options.sudoPasswordStdin ? 'password' : options.sudo ? 'nopasswd' : 'none',
-          ...(secrets.sudo === undefined ? {} : { sudo_password: secrets.sudo }),
+          ...login,
+          ...(options.via === undefined ? {} : { jump: options.via.split(',').map((one) => one.trim()) }),
         });
         context.output.json(added);
         context.output.line(`Added ${added.name} (${added.address}).`);
@@ -79,8 +86,8 @@ export function hostCommands(program: Command, register: Register): void {
     hosts.command('show <name>').description('show one host'),
     (_options, name) => async (context) =>
       withCore(context, async (client) => {
-        const { host, site, trust } = await client.hosts.show({ host: name });
-        context.output.json({ host, site, trust });
+        const { host, site, trust, access } = await client.hosts.show({ host: name });
+        context.output.json({ host, site, trust, access });
         context.output.line(
           table(
             ['WHAT', ''],
@@ -91,11 +98,15 @@ export function hostCommands(program: Command, register: Register): void {
               ['address', host.address],
               ['login', host.key_file ?? host.credential],
               ['sudo', host.sudo],
+              ...(access.via.length === 0 ? [] : [['reached through', access.via.join(', ')]]),
+              ['writes', writesOf(host)],
               ['identity', trust.status],
               ['id', host.host_id],
             ],
           ),
         );
+        const remark = remarkOn(host, access, site.name);
+        if (remark !== undefined) context.output.line(remark);
         return EXIT.fine;
       }),
   );
@@ -122,28 +133,14 @@ export function hostCommands(program: Command, register: Register): void {
   );
 }
 
-async function readSecrets(
-  options: AddOptions,
-  stdin: NodeJS.ReadableStream,
-): Promise<{ credential: NewCredential; sudo: string | undefined }> {
-  const lines = options.passwordStdin || options.sudoPasswordStdin ? readSecretLine(stdin) : undefined;
-  const next = async (what: string): Promise<string> => {
-    const line = await lines?.next();
-    if (line === undefined || line.done || line.value === '')
-      throw new RoundsError('INVALID_INPUT', `The ${what} was expected on standard input, and there was none.`);
-    return line.value;
-  };
-  try {
-    const credential = await credentialOf(options, next);
-    const sudo = options.sudoPasswordStdin ? await next('sudo password') : undefined;
-    return { credential, sudo };
-  } finally {
-    await lines?.return(undefined);
-  }
+function writesOf({ write_credential: write }: Host): string {
+  if (write === undefined) return 'by the same login as reads';
+  return `${write.user ?? 'same user'}, ${write.key_file ?? write.credential}, sudo ${write.sudo}`;
 }
 
-async function credentialOf(options: AddOptions, next: (what: string) => Promise<string>): Promise<NewCredential> {
-  if (options.passwordStdin) return { kind: 'password', password: await next('password') };
-  if (options.key !== undefined) return { kind: 'key', key_file: resolve(options.key) };
-  return { kind: options.agent ? 'agent' : 'none' };
+/** Spec 6: where there is only one credential, this is said. */
+function remarkOn(host: Host, access: HostAccess, site: string): string | undefined {
+  if (host.address.startsWith('local:') || access.writes === 'own_credential') return undefined;
+  const whole = access.site_has_one_credential ? ` No host of ${site} has one of its own.` : '';
+  return `${host.name} has only one credential: whoever reads with it can also change things.${whole} --write-key or --write-password-stdin of "rounds hosts add" gives changes one of their own.`;
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { RoundsError } from '../../../agent-core/errors.ts';
-import type { LogVerdict } from '../../../contract/evidence.ts';
+import type { DayCompleteness, LogVerdict } from '../../../contract/evidence.ts';
 import { EXIT } from '../exit.ts';
 import type { Output } from '../output.ts';
 import type { Register } from '../register.ts';
@@ -11,16 +11,20 @@ import { tryOpenVault, withCore } from '../session.ts';
 export function logCommands(program: Command, register: Register): void {
   const log = program.command('log').description("this device's log of evidence");
   register(
-    log.command('status').description('size, newest checkpoint, and whether anything is missing'),
-    () => async (context) =>
+    log
+      .command('status')
+      .description('size, newest checkpoint, and whether anything is missing: of the log, and of each day')
+      .option('--days <n>', 'how far back days are judged', '7'),
+    (options: { days: string }) => async (context) =>
       withCore(context, async (client) => {
         await tryOpenVault(context, client);
-        const status = await client.log.status();
+        const status = await client.log.status({ days: Number(options.days) });
         context.output.json(status);
         context.output.line(
           `device ${status.device_id}: ${status.size} entries, newest checkpoint at ${status.checkpoint?.size ?? 'none'}`,
         );
-        return judge(status.verdict, context.output);
+        const holds = judge(status.verdict, context.output);
+        return judgeDays(status.completeness, context.output) ? holds : EXIT.finding;
       }),
   );
   register(
@@ -64,6 +68,18 @@ function judge(verdict: LogVerdict, output: Output): number {
     output.line(`  missing: number ${seq}${bundle_id === undefined ? '' : `, bundle ${bundle_id}`}`);
   const holds = verdict.missing.length === 0 && Object.values(verdict.checks).every((check) => check.result !== 'fail');
   return holds ? EXIT.fine : EXIT.finding;
+}
+
+/** Names what no evidence covers; false when a day that is over lacks something. */
+function judgeDays(days: readonly DayCompleteness[], output: Output): boolean {
+  for (const { site, day, ongoing, missing } of days) {
+    const hosts = new Map<string, string[]>();
+    for (const { host, check } of missing) hosts.set(host, [...(hosts.get(host) ?? []), check]);
+    const open = ongoing === true ? ' so far' : '';
+    output.line(`${site} ${day}: ${missing.length === 0 ? `complete${open}` : `${missing.length} missing${open}`}`);
+    for (const [host, checks] of hosts) output.line(`  ${host}: no evidence of ${checks.join(', ')}`);
+  }
+  return days.every((day) => day.ongoing === true || day.missing.length === 0);
 }
 
 async function read(file: string): Promise<string> {

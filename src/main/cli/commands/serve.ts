@@ -18,6 +18,7 @@ import { tryOpenVault } from '../session.ts';
 interface Options {
   readonly port: string;
   readonly open: boolean;
+  readonly watch: boolean;
 }
 
 /** `rounds serve`: the console in a browser, on this computer alone. */
@@ -27,7 +28,8 @@ export function serveCommand(program: Command, register: Register): void {
       .command('serve')
       .description('the console in a browser, on this computer alone')
       .option('--port <n>', 'this port; 0 takes a free one', '0')
-      .option('--no-open', 'print the address, open nothing'),
+      .option('--no-open', 'print the address, open nothing')
+      .option('--no-watch', 'read hosts only when asked'),
     (options: Options) => (context) => serve(options, context),
   );
 }
@@ -41,7 +43,10 @@ async function serve(options: Options, context: Context): Promise<number> {
   const log = openLog(context.dataDir, config);
   try {
     await using _socket = await serveSocket(context.dataDir, core.router);
-    await tryOpenVault(context, createRouterClient(core.router, { context: {} }));
+    const client = createRouterClient(core.router, { context: {} });
+    await tryOpenVault(context, client);
+    // With the vault still locked it waits until somebody opens it.
+    if (options.watch) await client.watch.start();
     // Only this command needs it, and loading it takes a third of what every other command takes to start.
     const { startWebHost } = await import('../../web/web-host.ts');
     const web = await startWebHost({

@@ -3,7 +3,7 @@ import type { Trust } from '../../../contract/fleet.ts';
 import { EXIT } from '../exit.ts';
 import { type Output, table } from '../output.ts';
 import type { Register } from '../register.ts';
-import { withCore, withVault } from '../session.ts';
+import { tryOpenVault, withCore, withVault } from '../session.ts';
 
 /** `rounds trust ...`: one host at a time, never a blanket yes. */
 export function trustCommands(program: Command, register: Register): void {
@@ -27,6 +27,8 @@ export function trustCommands(program: Command, register: Register): void {
     trust.command('show <name>').description('ask a host who it is, without logging in'),
     (_options, name) => async (context) =>
       withCore(context, async (client) => {
+        // The host itself is not logged in to; hosts on the way to it are.
+        await tryOpenVault(context, client);
         const shown = await client.trust.show({ host: name });
         context.output.json(shown);
         explain(context.output, shown);
