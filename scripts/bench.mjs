@@ -4,6 +4,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runMain, SetupProblem } from './setup/problem.mjs';
 import { ensureReady, inNewEnoughNode, root } from './setup.mjs';
+import { installPackages, mayInstall, packagesOf } from './testing/debian.mjs';
+
+/**
+ * Which groups of test/lab-kit/packages.json a bench needs: the rivals, and what boots hosts.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const GROUPS = { scan: ['tools', 'lab', 'imports'] };
 
 /** `npm run bench -- NAME [ARGS]`: measures, prints a table, and writes bench-results/NAME.json. */
 await runMain(async () => {
@@ -13,6 +20,10 @@ await runMain(async () => {
   const source = join(root, 'test', 'bench', `${name}.bench.ts`);
   if (name === '' || !existsSync(source)) throw new SetupProblem(`Say which: npm run bench -- ${benches().join('|')}`);
 
+  if (mayInstall()) {
+    const packages = packagesOf(join(root, 'test', 'lab-kit', 'packages.json'), GROUPS[name] ?? []);
+    await installPackages(packages, (line) => process.stderr.write(`${line}\n`));
+  }
   const { bench, formatTable } = await load(name);
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());

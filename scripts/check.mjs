@@ -9,11 +9,14 @@ import { ensureReady, inNewEnoughNode, root } from './setup.mjs';
  * @typedef {{ name: string, command: readonly string[] }} Habit
  */
 
+/** Programs at once: each listens for the signals that it has to hand on. */
+const LANES = 6;
+
 /** `npm run check [-- --write]`: types, lint and format, layers, unused code, lockfile, shell syntax. `--write` corrects what it can. */
 await runMain(async () => {
   const node = await ensureReady({ build: false });
   if (!(await inNewEnoughNode(node))) return;
-  const results = await Promise.all(habits(process.argv.includes('--write')).map(keep));
+  const results = await inLanes(habits(process.argv.includes('--write')), keep);
   const outcomes = results.map(({ name, code }) => ({
     state: code === 0 ? 'passed' : 'failed',
     name: `check > ${name}`,
@@ -37,6 +40,24 @@ function habits(write) {
     { name: 'lockfile', command: [process.execPath, 'scripts/lockfile.mjs', ...(write ? ['--write'] : [])] },
     ...shellScripts().map((path) => ({ name: `syntax of ${path}`, command: [shellOf(path), '-n', path] })),
   ];
+}
+
+/**
+ * Works on all of a list, a few at a time.
+ * @template T, R
+ * @param {readonly T[]} list
+ * @param {(one: T) => Promise<R>} work
+ * @returns {Promise<R[]>} in the order in which they ended
+ */
+async function inLanes(list, work) {
+  const waiting = [...list];
+  /** @type {R[]} */
+  const done = [];
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) done.push(await work(next));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return done;
 }
 
 /**

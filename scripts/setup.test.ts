@@ -166,6 +166,13 @@ describe('a checkout that was just cloned', () => {
     expect(JSON.parse(json).args).toEqual(['serve', '--port', '8080']);
   });
 
+  test('given --demo, npm start serves the demo clinic in the browser', async () => {
+    const ended = await ending(start('start.mjs', ['--demo', '--port', '8080']));
+    const [said = '', json = ''] = ended.stdout.split('\n');
+    expect(said).toBe('Starting the demo clinic in the browser: nothing in it is real.');
+    expect(JSON.parse(json).args).toEqual(['demo', 'serve', '--port', '8080']);
+  });
+
   test('given a signal, npm start hands it on and ends as the console ends', async () => {
     const child = start('start.mjs', ['--wait', '--close']);
     const ended = ending(child);

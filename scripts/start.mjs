@@ -4,12 +4,19 @@ import { chooseHost } from './setup/host.mjs';
 import { runMain } from './setup/problem.mjs';
 import { ensureReady, root } from './setup.mjs';
 
-/** `npm start`: sets up when needed, then runs the console: the desktop app where it can, else the web host. */
+/**
+ * `npm start`: sets up when needed, then runs the console: the desktop app where it can, else the web host.
+ * `npm start -- --demo`: the demo clinic, in the browser.
+ */
 await runMain(async () => {
   const node = await ensureReady({ build: true });
   const host = chooseHost(root);
   const args = process.argv.slice(2);
-  if (host.kind === 'desktop') {
+  if (args.includes('--demo')) {
+    process.stdout.write('Starting the demo clinic in the browser: nothing in it is real.\n');
+    const others = args.filter((arg) => arg !== '--demo');
+    endLike(await run(node, [join(root, 'out', 'main', 'cli.js'), 'demo', 'serve', ...others]));
+  } else if (host.kind === 'desktop') {
     process.stdout.write('Starting the desktop app.\n');
     endLike(await run(node, [join(root, 'node_modules', 'electron', 'cli.js'), root, ...args]));
   } else {

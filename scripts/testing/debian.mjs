@@ -42,9 +42,22 @@ const APT = [
  * @returns {string[]} without doubles
  */
 export function neededPackages(file, suites) {
+  return packagesOf(
+    file,
+    suites.flatMap((suite) => GROUPS[suite]),
+  );
+}
+
+/**
+ * Debian packages of these groups.
+ * @param {string} file test/lab-kit/packages.json
+ * @param {readonly string[]} names of groups in the file
+ * @returns {string[]} without doubles
+ */
+export function packagesOf(file, names) {
   if (!existsSync(file)) return [];
   const groups = JSON.parse(readFileSync(file, 'utf8'));
-  return [...new Set(suites.flatMap((suite) => GROUPS[suite].flatMap((group) => groups[group] ?? [])))];
+  return [...new Set(names.flatMap((name) => groups[name] ?? []))];
 }
 
 /** Whether this process may install Debian packages. */

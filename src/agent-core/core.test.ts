@@ -6,9 +6,9 @@ import { RoundsError } from './errors.ts';
 const MINUTE = 60_000;
 
 /** A console with one trusted host, `desk`, at the site `maple`, with the baseline that it meets now. */
-async function clinic(recording: 'debian-12' | 'nixos-standin' = 'debian-12') {
+async function clinic(recording: 'debian-12' | 'nixos-standin' = 'debian-12', start?: number) {
   const far = scriptedHost(recording);
-  const clock = handClock();
+  const clock = handClock(start);
   const console = await openConsole({ transport: far.transport, clock });
   await addDesk(console.client, recording === 'debian-12' ? 'linux' : 'nixos');
   await console.client.trust.accept({ host: 'desk', fingerprint: far.offer.fingerprint });
@@ -298,12 +298,37 @@ describe('the fleet page', () => {
     expect(seen).toContain('row');
   });
 
-  test('checks that this version does not read are unknown and count against the score', async () => {
+  test('a check that has no section in the baseline is unknown, says so, and counts against the score', async () => {
     await using one = await clinic();
+    await one.client.baselines.set({
+      target: { scope: 'host', id: 'desk' },
+      yaml: 'firewall:\n  tables: [inet clinic]\n',
+      reason: 'the firewall alone',
+      file: 'b.yaml',
+    });
     await scanned(one.client, ['desk']);
     const { rows, score_bp } = await one.client.fleet.snapshot();
-    expect(rows[0]?.cells.find((cell) => cell.check === 'encryption')?.state).toBe('unknown');
-    expect(score_bp).toBeLessThanOrEqual(5000);
+    const others = (rows[0]?.cells ?? []).filter((cell) => cell.check !== 'firewall');
+    expect(others.map((cell) => [cell.check, cell.state])).toEqual(
+      ['patching', 'av_edr', 'backup', 'logging', 'encryption'].map((check) => [check, 'unknown']),
+    );
+    for (const cell of others) expect(cell.summary).toContain(`no baseline for ${cell.check}`);
+    expect(score_bp).toBe(0);
+  });
+
+  test('a host that meets its captured baseline is green in every check, but for the update that it waits for', async () => {
+    // Shortly after the answers were recorded: none of them is old yet.
+    await using one = await clinic('debian-12', Date.parse('2026-11-21T15:00:00.000Z'));
+    const { results } = await scanned(one.client, ['desk']);
+    expect(results.map((result) => [result.check, result.state])).toEqual([
+      ['patching', 'drifted'],
+      ['av_edr', 'compliant'],
+      ['backup', 'compliant'],
+      ['logging', 'compliant'],
+      ['firewall', 'compliant'],
+      ['encryption', 'compliant'],
+    ]);
+    expect((await one.client.fleet.snapshot()).score_bp).toBe(8333);
   });
 });
 

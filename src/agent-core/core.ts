@@ -1,19 +1,17 @@
 import { join } from 'node:path';
-import type { ClockStatus } from '../contract/evidence.ts';
 import type { FleetEvent } from '../contract/live.ts';
 import { type CoreRouter, coreRouter } from './api/router.ts';
 import { CHECKS } from './checks/index.ts';
-import type { Clock } from './clock.ts';
-import { type AboutConsole, MAX_SKEW_MS } from './doctor/about.ts';
-import { fleetRows } from './drift/fleet-rows.ts';
-import { type Activity, fleetView } from './drift/fleet-view.ts';
-import { lanes } from './drift/lanes.ts';
-import { MAX_HOSTS, MAX_SUSPECTS, POOL_IDLE_MS, POOL_MAX_AGE_MS } from './drift/limits.ts';
+import type { CoreOptions } from './core-options.ts';
+import { customId } from './custom-checks/check.ts';
+import { customChecks } from './custom-checks/custom-checks.ts';
+import { SERVICE_HEALTH_NAME } from './custom-checks/service-health/name.ts';
+import { systemShellSyntax } from './custom-checks/shell-syntax.ts';
+import { MAX_SKEW_MS } from './doctor/about.ts';
+import { POOL_IDLE_MS, POOL_MAX_AGE_MS } from './drift/limits.ts';
+import { liveFleet } from './drift/live-fleet.ts';
 import { siteDays } from './drift/period.ts';
-import { scanner } from './drift/scan.ts';
-import { scoreOf } from './drift/score.ts';
 import { fleetSnapshot } from './drift/snapshot.ts';
-import { turns } from './drift/turns.ts';
 import { asProblem, RoundsError } from './errors.ts';
 import { eventHub } from './events/hub.ts';
 import { evidenceDesk } from './evidence/desk.ts';
@@ -22,15 +20,16 @@ import { openIndex } from './evidence/index/index-db.ts';
 import { completeIndex } from './evidence/index/rebuild.ts';
 import { logTables } from './evidence/outbox.ts';
 import { assertNotLost } from './evidence/recover/new-database.ts';
+import { toldClock } from './evidence/told-clock.ts';
 import { makePrivateDir } from './files.ts';
 import { baselineCache } from './fleet/baseline-cache.ts';
 import { inventoryKeeper } from './fleet/keep-inventory.ts';
 import { hostTarget } from './fleet/target.ts';
-import type { Ids } from './ids.ts';
-import type { Log } from './log.ts';
+import { scanning } from './scanning.ts';
 import type { Services } from './services.ts';
 import { baselineTable } from './store/baselines.ts';
 import { fleetTables } from './store/fleet.ts';
+import { fixFolderKind } from './store/folder-kind.ts';
 import { keptEvidenceTable } from './store/kept-evidence.ts';
 import { lockDataFolder } from './store/lock.ts';
 import { metaTable } from './store/meta.ts';
@@ -38,49 +37,12 @@ import { openStore } from './store/open.ts';
 import { resultTables } from './store/results.ts';
 import { scoreSampleTable } from './store/score-samples.ts';
 import { storeError } from './store/store-error.ts';
-import type { Timers } from './timers.ts';
+import { technicians as technicianService } from './technicians/technicians.ts';
 import { hostPart } from './transport/address.ts';
-import type { Transport } from './transport/session.ts';
 import { sessionPool } from './transport/session-pool.ts';
-import type { KeychainPort } from './vault/keychain.ts';
-import { openKeys } from './vault/open-keys.ts';
+import { openKeys, publishKeys } from './vault/open-keys.ts';
 import { openVault } from './vault/vault-file.ts';
 import { watching } from './watching.ts';
-
-/** Everything of the outside that the core works with. */
-export interface CoreOptions {
-  readonly dataDir: string;
-  /** The evidence folder; undefined = `evidence` in the data folder. */
-  readonly evidenceDir?: string | undefined;
-  /** Seed (32 bytes) of an existing bundle key to take into the vault, once. */
-  readonly bundleSeed?: Uint8Array | undefined;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly ids: Ids;
-  /** Cryptographic random bytes. */
-  readonly random: (bytes: number) => Uint8Array;
-  readonly appVersion: string;
-  /** This console's own name, shown on screen. */
-  readonly consoleName: string;
-  /** Who sits at it; the name of their account. */
-  readonly actor: string;
-  readonly policyVersion: string;
-  readonly resellerId: string | undefined;
-  /** What the console's clock follows, read anew at each call. */
-  readonly clockStatus: () => ClockStatus;
-  readonly transport: Transport;
-  /** False while this computer has no network at all. */
-  readonly networkUp: () => boolean;
-  readonly log: Log;
-  /** Host clocks that are further off are a finding, milliseconds; undefined = the default of `ntp_max_skew_ms`. */
-  readonly maxSkewMs?: number | undefined;
-  /** What the process around the core knows of itself, for a support file. */
-  readonly about?: (() => Promise<AboutConsole>) | undefined;
-  /** The operating system's keychain, where there is one. */
-  readonly keychain?: KeychainPort | undefined;
-  /** scrypt N of a new vault; only tests give less than the default. */
-  readonly scryptN?: number | undefined;
-}
 
 /** An open core: the contract, and the way out. */
 export interface Core {
@@ -113,6 +75,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     stack.defer(() => index[Symbol.dispose]());
 
     const meta = metaTable(db);
+    const demo = options.demo ?? false;
+    fixFolderKind(meta, demo);
     await assertNotLost(folders.evidence, meta.get('device_id'));
     const deviceId = meta.get('device_id') ?? ids.uuid();
     meta.set('device_id', deviceId);
@@ -139,22 +103,26 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     });
     const kept = keptEvidenceTable(db);
     const days = siteDays();
-    const baselineOf = baselineCache(baselines);
-    const activity = new Map<string, Activity>();
-    const view = fleetRows({
-      hosts: () => fleet.hosts(),
-      aging: fleetView({
-        fleet,
-        results,
-        implemented: new Set(CHECKS.map((check) => check.id)),
-        baseline: baselineOf,
-        waitMs: (id) => services.watcher.waitMs(id),
-        clock,
-      }),
-      version: (host) => JSON.stringify([baselineOf(host).sha256, fleet.site(host.site_id)]),
-      activity: (id) => activity.get(id) ?? 'idle',
+    const baselineOf = baselineCache({ baselines, fleet });
+    const technicians = technicianService({
+      vault,
+      meta,
       clock,
+      ids,
+      random: options.random,
+      scryptN: options.scryptN,
+      keysMade: () => publishKeys(services),
     });
+    const customs = customChecks({
+      dir: options.customChecksDir,
+      services: options.serviceHealthChecks ?? [],
+      syntax: options.shellSyntax ?? systemShellSyntax,
+      vault,
+      owner: { uid: process.getuid?.() },
+    });
+    // A check that the configuration no longer asks for must not go on as a stale cell; inventories tell that it is gone.
+    if (options.serviceHealthChecks === undefined || options.serviceHealthChecks.length === 0)
+      results.forget(customId(SERVICE_HEALTH_NAME));
     const log = logTables(db);
     const atomically = <T>(work: () => T): T => {
       try {
@@ -163,15 +131,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         throw storeError(error);
       }
     };
-    let clockNote: ClockStatus | undefined;
-    const withClock = (status: ClockStatus, work: () => void) => {
-      clockNote = status;
-      try {
-        work();
-      } finally {
-        clockNote = undefined;
-      }
-    };
+    const told = toldClock(options.clockStatus);
     const desk = evidenceDesk({
       db,
       root: folders.evidence,
@@ -181,15 +141,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       ids,
       stamp: () => ({
         deviceId,
-        technicianId: undefined,
+        technicianId: technicians.currentId(),
         deploymentMode: options.resellerId === undefined ? 'direct' : 'reseller',
         resellerId: options.resellerId,
         appVersion: options.appVersion,
         policyVersion: options.policyVersion,
         inventoryAddresses: fleet.addresses().flatMap(hostPart),
-        demo: false,
+        demo,
       }),
-      clockStatus: () => clockNote ?? options.clockStatus(),
+      clockStatus: told.status,
     });
     stack.defer(() => desk.shut());
 
@@ -199,23 +159,21 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       meta,
       sites: () => fleet.sites(),
       hosts: () => fleet.hosts(),
-      checks: CHECKS.map((check) => check.id),
+      checks: (host) => [...CHECKS.map((check) => check.id), ...customs.ids(host.platform)],
       baseline: baselineOf,
       seal: (drafts) => desk.seal(drafts),
       atomically,
     });
-    const publishRow = (hostId: string) => {
-      // Counted now, row by row, rather than all at once when somebody asks.
-      const score = scoreOf(view.total());
-      const host = hub.listening ? fleet.host(hostId) : undefined;
-      if (host === undefined) return;
-      hub.publish({
-        type: 'row',
-        row: view.row(host),
-        ...(score === undefined ? {} : { score_bp: score }),
-        evidence_count: log.lastSeq(),
-      });
-    };
+    const { view, publishRow, active } = liveFleet({
+      fleet,
+      results,
+      baseline: baselineOf,
+      customs: (host) => customs.ids(host.platform),
+      waitMs: (id) => services.watcher.waitMs(id),
+      clock,
+      hub,
+      evidenceCount: () => log.lastSeq(),
+    });
     const target: Services['target'] = (host) => hostTarget(services, host.host_id);
     const services: Services = {
       clock,
@@ -233,6 +191,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       results,
       log,
       vault,
+      technicians,
+      customs,
       desk,
       index,
       view,
@@ -240,11 +200,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       scans: new Map(),
       target,
       transport,
+      demo,
       atomically,
       closing: closing.signal,
       maxSkewMs: options.maxSkewMs ?? MAX_SKEW_MS,
       about: options.about ?? (async () => ({})),
-      afterUnlock: () => openKeys(services, options.random, options.bundleSeed),
+      afterUnlock: async () => {
+        await openKeys(services, options.random, options.bundleSeed);
+        customs.opened();
+      },
       samples: scoreSampleTable(db),
       days,
       fleetChanged: () => {
@@ -258,40 +222,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         services.watcher.changed();
         if (hub.listening) hub.publish({ type: 'snapshot', snapshot: fleetSnapshot(services) });
       },
-      scanner: scanner({
-        clock,
-        ids,
-        checks: CHECKS,
-        results,
-        site: (host) => {
-          const site = fleet.site(host.site_id);
-          if (site === undefined)
-            throw new RoundsError('NOT_FOUND', `The site of ${host.name} is gone. Add the host again.`);
-          return site;
-        },
-        baseline: baselineOf,
-        target,
-        transport: pool,
-        lanes: lanes(MAX_HOSTS, MAX_SUSPECTS),
-        turn: turns(),
-        kept,
-        days,
-        onScanned: (host, outcome) => services.watcher.scanned(host.host_id, outcome),
-        assertCanSeal: () => desk.seal([]),
-        seal: (drafts) => desk.seal(drafts),
-        atomically,
-        onActivity: (host, now) => {
-          if (now === 'idle') {
-            activity.delete(host.host_id);
-            view.touch(host.host_id);
-          } else activity.set(host.host_id, now);
-          publishRow(host.host_id);
-        },
-      }),
+      get scanner() {
+        return scans;
+      },
       get watcher() {
         return watcher;
       },
     };
+    const scans = scanning({ services, baseline: baselineOf, kept, pool, active });
     const watcher = watching({
       services,
       timers: options.timers,
@@ -301,7 +239,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       inventory,
       kept,
       pool,
-      withClock,
+      withClock: told.during,
       publishRow,
     });
     stack.defer(async () => {

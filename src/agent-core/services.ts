@@ -1,6 +1,7 @@
 import type { FleetEvent } from '../contract/live.ts';
 import type { Check } from './checks/check.ts';
 import type { Clock } from './clock.ts';
+import type { CustomChecks } from './custom-checks/custom-checks.ts';
 import type { AboutConsole } from './doctor/about.ts';
 import type { FleetRows } from './drift/fleet-rows.ts';
 import type { Days } from './drift/period.ts';
@@ -17,6 +18,7 @@ import type { FleetWriter } from './store/fleet.ts';
 import type { Meta } from './store/meta.ts';
 import type { ResultWriter } from './store/results.ts';
 import type { ScoreSamples } from './store/score-samples.ts';
+import type { Technicians } from './technicians/technicians.ts';
 import type { HostTarget, Transport } from './transport/session.ts';
 import type { Vault } from './vault/vault-file.ts';
 
@@ -47,6 +49,8 @@ export interface Services {
   readonly results: ResultWriter;
   readonly log: LogTables;
   readonly vault: Vault;
+  readonly technicians: Technicians;
+  readonly customs: CustomChecks;
   readonly desk: EvidenceDesk;
   readonly index: EvidenceIndex;
   readonly scanner: Scanner;
@@ -59,6 +63,8 @@ export interface Services {
   readonly scans: Map<string, { readonly control: AbortController; readonly hosts: number }>;
   readonly target: (host: { readonly host_id: string }) => HostTarget;
   readonly transport: Transport;
+  /** A demo console takes in hosts of the demo clinic alone, a real one none of them. */
+  readonly demo: boolean;
   /** One database transaction over state and evidence. */
   readonly atomically: <T>(work: () => T) => T;
   /** To be called once the vault is open: takes the keys, publishes them, opens the desk. */

@@ -1,4 +1,4 @@
-import type { BuiltinCheckId } from './enums.ts';
+import { type BuiltinCheckId, builtinCheckId, type CheckId } from './enums.ts';
 
 /**
  * The paragraphs of 45 CFR that each check supports (R required, A addressable under 164.306(d)(3)). No clause names
@@ -12,6 +12,12 @@ export const CITATIONS: Readonly<Record<BuiltinCheckId, readonly string[]>> = {
   firewall: ['164.312(a)(1)', '164.312(e)(1)'],
   encryption: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
 };
+
+/** The citations of a check; none for a custom one, whose definition names its own. */
+export function citationsOf(check: CheckId): readonly string[] {
+  const builtin = builtinCheckId.safeParse(check);
+  return builtin.success ? CITATIONS[builtin.data] : [];
+}
 
 /** What evidence keeping itself answers: integrity, documentation, six years. */
 export const EVIDENCE_CITATIONS: readonly string[] = ['164.312(c)(1)', '164.316(b)(1)(ii)', '164.316(b)(2)(i)'];

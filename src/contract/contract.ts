@@ -1,8 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { baseline, baselineScope } from './baseline.ts';
+import { baseline, baselineDiff, baselineLevel, baselineOrigin, baselineScope } from './baseline.ts';
+import { customCheckDetail, customCheckName, customCheckView } from './custom-checks.ts';
 import { complianceCheck } from './drift.ts';
-import { checkId, checkStatus, platform } from './enums.ts';
+import { checkId, checkStatus, platform, role } from './enums.ts';
 import { problem } from './errors.ts';
 import {
   bundle,
@@ -14,12 +15,25 @@ import {
   verifyReport,
   verifyResult,
 } from './evidence.ts';
-import { host, hostAccess, loginName, MAX_JUMPS, site, sudoMode, trust } from './fleet.ts';
+import { exceptionView, newException } from './exceptions.ts';
+import {
+  group,
+  groupView,
+  host,
+  hostAccess,
+  listedHost,
+  loginName,
+  MAX_JUMPS,
+  site,
+  sudoMode,
+  trust,
+} from './fleet.ts';
 import { importApply, importPreview, importReport, importRequest } from './imports.ts';
 import { keyRecord } from './keys.ts';
 import { doctorItem, fleetEvent, fleetSnapshot, historyEntry, scanEvent, trendPoint, watchStatus } from './live.ts';
 import { count, sha256Hex, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
 import { siteExport, siteImportApply, siteImportReport, siteImportRequest, sitePreview } from './site-document.ts';
+import { technicianName, technicianView } from './technicians.ts';
 
 /**
  * Every procedure can end in `PROBLEM`: an expected failure with a closed code and a message that says what to do.
@@ -29,6 +43,10 @@ const base = oc.errors({ PROBLEM: { status: 422, message: 'The request could not
 
 /** A host or site by id or short name. */
 const ref = z.string().min(1).max(100);
+/** A group by id, by name where only one site has it, or as `SITE/GROUP`. */
+const groupRef = z.string().min(1).max(150);
+/** Why something is changed, for the evidence. */
+const reason = (standard: string) => z.string().min(1).max(2000).default(standard);
 const done = z.object({ ok: z.literal(true) });
 
 const secret = z.string().min(1).max(4096);
@@ -70,9 +88,13 @@ export const baselineView = z.object({
   /** What applies, after inheritance. Absent when nothing is set. */
   baseline: baseline.optional(),
   baseline_sha256: sha256Hex.optional(),
+  /** The text that was set here; for a host without one of its own, that of its site. */
   yaml: z.string(),
-  /** Which of `site` and `host` have one of their own. */
-  from: z.array(z.enum(['site', 'host'])),
+  /** What applies as one text, with where each part comes from. */
+  effective_yaml: z.string(),
+  /** What has one of its own, the weakest first: the site, each group of the host, the host. */
+  from: z.array(baselineLevel),
+  origins: z.array(baselineOrigin),
 });
 export type BaselineView = z.infer<typeof baselineView>;
 
@@ -111,9 +133,11 @@ export const contract = {
     importApply: base.input(siteImportApply).output(siteImportReport),
   },
   hosts: {
-    list: base.output(z.array(host)),
+    list: base.output(z.array(listedHost)),
     add: base.input(newHost).output(host),
-    show: base.input(z.object({ host: ref })).output(z.object({ host, site, trust, access: hostAccess })),
+    show: base
+      .input(z.object({ host: ref }))
+      .output(z.object({ host, site, groups: z.array(group), trust, access: hostAccess })),
     remove: base.input(z.object({ host: ref })).output(done),
     /** What a list of hosts (CSV, known_hosts, ssh_config, Ansible inventory) would add; changes nothing. */
     importPreview: base.input(importRequest).output(importPreview),
@@ -121,6 +145,24 @@ export const contract = {
     importApply: base.input(importApply).output(importReport),
     /** The sudoers drop-in that lets reads do what they need as root, for a person to install. */
     sudoers: base.input(z.object({ host: ref })).output(z.object({ path: z.string(), text: z.string() })),
+  },
+  /** Hosts of a site that are to look alike. Who is in which group decides by which baseline a host is judged: every change is evidence. */
+  groups: {
+    list: base.input(z.object({ site: ref.optional() }).optional()).output(z.array(groupView)),
+    /** Makes a group, which stands above all others of its site. */
+    add: base.input(z.object({ site: ref, name: shortName, reason: reason('group added') })).output(groupView),
+    /** Its hosts stay; its baseline goes. */
+    remove: base.input(z.object({ group: groupRef, reason: reason('group removed') })).output(done),
+    assign: base
+      .input(z.object({ group: groupRef, hosts: z.array(ref).min(1).max(5000), reason: reason('put into the group') }))
+      .output(groupView),
+    unassign: base
+      .input(z.object({ group: groupRef, hosts: z.array(ref).min(1).max(5000), reason: reason('taken out of it') }))
+      .output(groupView),
+    /** All groups of a site, the weakest first. */
+    order: base
+      .input(z.object({ site: ref, groups: z.array(groupRef).min(1).max(1000), reason: reason('order changed') }))
+      .output(z.array(groupView)),
   },
   trust: {
     list: base.output(z.array(trust)),
@@ -143,6 +185,54 @@ export const contract = {
         }),
       )
       .output(baselineView.extend({ bundle_id: uuid.optional() })),
+    /** A start for a platform, with every option explained. */
+    template: base.input(z.object({ platform })).output(z.object({ yaml: z.string() })),
+    /** A text against what is set at one place; changes nothing. */
+    diff: base
+      .input(
+        z.object({
+          target: baselineScope,
+          yaml: z.string().max(65_536),
+          file: z.string().max(1000).default('baseline.yaml'),
+        }),
+      )
+      .output(baselineDiff),
+    /** What applies to a host against what {@link capture} would propose now. */
+    diffCapture: base.input(z.object({ host: ref })).output(baselineDiff),
+  },
+  /** Checks that are switched off or met in another way, where their baselines say so. */
+  exceptions: {
+    /** All of them, or those that apply to one host. */
+    list: base.input(z.object({ host: ref.optional() })).output(z.array(exceptionView)),
+    add: base.input(newException).output(exceptionView.extend({ bundle_id: uuid.optional() })),
+    remove: base
+      .input(z.object({ target: baselineScope, check: checkId, reason: z.string().min(3).max(2000) }))
+      .output(z.object({ ok: z.literal(true), bundle_id: uuid.optional() })),
+  },
+  technicians: {
+    list: base.output(z.array(technicianView)),
+    add: base
+      .input(z.object({ name: technicianName, passphrase: secret, role: role.default('technician') }))
+      .output(technicianView),
+    setRole: base
+      .input(z.object({ technician: ref, role, reason: z.string().min(3).max(2000) }))
+      .output(technicianView.extend({ bundle_id: uuid.optional() })),
+    /** Whose id new records carry from now on; proved by their own passphrase. */
+    use: base.input(z.object({ technician: ref, passphrase: secret })).output(technicianView),
+    changePassphrase: base.input(z.object({ technician: ref, current: secret, next: secret })).output(done),
+  },
+  customChecks: {
+    list: base.output(
+      z.object({ dir: z.string().optional(), checks: z.array(customCheckView), problems: z.array(z.string()) }),
+    ),
+    show: base.input(z.object({ name: customCheckName })).output(customCheckDetail),
+    /** Lets the check with exactly these bytes run. */
+    accept: base
+      .input(z.object({ name: customCheckName, sha256: sha256Hex, reason: z.string().min(3).max(2000) }))
+      .output(customCheckView.extend({ bundle_id: uuid.optional() })),
+    withdraw: base
+      .input(z.object({ name: customCheckName, reason: z.string().min(3).max(2000) }))
+      .output(z.object({ ok: z.literal(true), bundle_id: uuid.optional() })),
   },
   fleet: {
     snapshot: base.output(fleetSnapshot),

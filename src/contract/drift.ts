@@ -36,6 +36,11 @@ export const driftResult = z.object({
   started_at: isoTime,
   ended_at: isoTime,
   probe_ms: count,
+  /**
+   * When the oldest of its facts were read, where a scan of the watcher took expensive ones over from an earlier scan;
+   * absent when all were read by this one. Never in evidence: what is sealed was read when it says.
+   */
+  carried_since: isoTime.optional(),
 });
 /** The verdict on one check of one host at one time. */
 export type DriftResult = z.infer<typeof driftResult>;

@@ -216,6 +216,7 @@ export const bundleKinds = {
       'runbook',
       'custom_check',
       'standing_approval',
+      'technician',
     ]),
     /** Short name of the site or host it concerns. */
     target: z.string().max(100),
@@ -323,6 +324,8 @@ export const verifyResult = z.object({
   label: z.string().optional(),
   seq: count.optional(),
   verdict,
+  /** Made by a demo console: genuine or not, it proves nothing of any clinic. */
+  demo: z.literal(true).optional(),
   checks: z.record(verifyCheckName, verifyCheck),
 });
 /** The verdict on one bundle. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { platform } from './enums.ts';
-import { isoTime, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
+import { count, isoTime, sha256Hex, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
 
 export const site = z.object({
   site_id: uuid,
@@ -61,6 +61,39 @@ export const host = z.object({
 });
 /** A watched host. */
 export type Host = z.infer<typeof host>;
+
+export const group = z.object({
+  group_id: uuid,
+  site_id: uuid,
+  /** Unique in its site. */
+  name: shortName,
+  /** Place in the order of its site: of two groups of one host, what the one of higher rank says holds. */
+  rank: count.min(1).max(1_000_000),
+  created_at: isoTime,
+});
+/** Hosts of one site that are to look alike. A host may be in several. */
+export type Group = z.infer<typeof group>;
+
+/** Groups that one host may be in; more are a mistake. */
+export const MAX_GROUPS_OF_HOST = 20;
+/** Groups of one site. */
+export const MAX_GROUPS_OF_SITE = 1000;
+
+export const groupView = group.extend({
+  /** Short name of its site. */
+  site: shortName,
+  hosts: z.array(shortName),
+  baseline_sha256: sha256Hex.optional(),
+});
+/** A group as it is listed. */
+export type GroupView = z.infer<typeof groupView>;
+
+export const listedHost = host.extend({
+  /** Its groups, the weakest first. */
+  groups: z.array(shortName),
+});
+/** A host as it is listed. */
+export type ListedHost = z.infer<typeof listedHost>;
 
 export const hostAccess = z.object({
   /** Names of the hosts to go through, nearest first, those that the jump hosts need themselves included. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { platform } from './enums.ts';
-import { address, credentialKind, sudoMode } from './fleet.ts';
+import { address, credentialKind, MAX_JUMPS, sudoMode } from './fleet.ts';
 import { count, sha256Hex, shortName, sshFingerprint, uuid } from './primitives.ts';
 
 /** Longest file that is imported, in bytes of UTF-8 and in UTF-16 code units alike. 5,000 hosts need less than one MiB. */
@@ -64,11 +64,14 @@ export const importedHost = z.object({
   platform: platform.optional(),
   /** Short name of the site. */
   site: z.string().optional(),
-  groups: z.array(z.string()),
+  /** Groups of its site that it would be in, those that it is in already included. */
+  groups: z.array(shortName),
   credential: credentialKind,
   key_file: z.string().optional(),
   /** Hosts to go through, as the file writes them. */
   jump: z.string().optional(),
+  /** The same as hosts that are here or in the file, nearest first. */
+  via: z.array(shortName).max(MAX_JUMPS).optional(),
   sudo: sudoMode,
   ...place,
   action: importAction,
@@ -105,6 +108,8 @@ export const importPreview = z.object({
   format: importFormat,
   file: z.string(),
   hosts: z.array(importedHost),
+  /** Groups that are not there yet, the weakest first: those of the hosts that are accepted are made. */
+  new_groups: z.array(z.object({ site: shortName, name: shortName })),
   known_peers: z.array(knownPeer),
   not_understood: z.array(notUnderstood),
   /** Of all the above: to be handed to the import, so that it does what was shown or nothing. */
@@ -128,6 +133,8 @@ export const importReport = z.object({
   added: z.array(shortName),
   updated: z.array(shortName),
   trusted: z.array(shortName),
+  /** Groups that were made, as `SITE/GROUP`. */
+  groups: z.array(z.string()),
   /** Accepted, and there was nothing to do. */
   unchanged: z.array(shortName),
   /** Policy evidence, one for each change. */

@@ -30,6 +30,8 @@ export const keyRecord = z
     /** Set on compromise only: what it signed is then believed only with an outside anchor in time. */
     revoked_at: isoTime.optional(),
     reason: z.string().max(2000).optional(),
+    /** Set for a key of a demo console: what it signs is of no real clinic. */
+    demo: z.literal(true).optional(),
   })
   .refine((key) => key.not_after === undefined || key.not_after >= key.not_before, {
     message: 'not_after is before not_before',

@@ -14,6 +14,8 @@ export const cell = z.object({
   causes: z.array(z.string()),
   /** When the facts were read; absent before the first result. */
   at: isoTime.optional(),
+  /** When its oldest facts were read, where that was before {@link at}. */
+  carried_since: isoTime.optional(),
   bundle_id: uuid.optional(),
   /** Drift results in a row; an answer that could not be had neither counts nor ends the row. Absent before the first result. */
   consecutive: count.optional(),
@@ -33,6 +35,8 @@ export const fleetRow = z.object({
   /** Why the last contact failed, when it did. */
   problem: problem.optional(),
   scanned_at: isoTime.optional(),
+  /** When the watcher tries again a host that did not answer; absent while it waits for a person's decision. */
+  retry_at: isoTime.optional(),
 });
 /** One host in the matrix. */
 export type FleetRow = z.infer<typeof fleetRow>;
@@ -71,6 +75,8 @@ export const fleetSnapshot = z.object({
   /** Scans under way, so that a page that joins late can tell and cancel them. */
   scans: z.array(z.object({ scan_id: uuid, hosts: count })).optional(),
   watcher: watchStatus.optional(),
+  /** Set for a demo console: nothing here is of a real clinic. */
+  demo: z.literal(true).optional(),
 });
 /** The whole Fleet page at one moment. */
 export type FleetSnapshot = z.infer<typeof fleetSnapshot>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { baselineLevel } from './baseline.ts';
 import { platform } from './enums.ts';
-import { address, credentialKind, peer, site, sudoMode } from './fleet.ts';
+import { address, credentialKind, group, host, MAX_GROUPS_OF_SITE, peer, site, sudoMode } from './fleet.ts';
 import { importRequest } from './imports.ts';
 import { count, isoTime, sha256Base64, sha256Hex, shortName, uuid } from './primitives.ts';
 
@@ -17,7 +18,20 @@ const siteHost = z.strictObject({
   /** How the exporting console logs in; others have credentials of their own. */
   credential: credentialKind,
   sudo: sudoMode,
+  /** Hosts of this document to go through, nearest first. */
+  jump: host.shape.jump,
+  /** It is reached through hosts that are not in this document: whoever takes it in keeps the way that is known there. */
+  jump_left_out: z.literal(true).optional(),
   created_at: isoTime,
+});
+
+const siteGroup = z.strictObject({
+  group_id: uuid,
+  name: shortName,
+  rank: group.shape.rank,
+  created_at: isoTime,
+  /** Its hosts. */
+  hosts: z.array(uuid).max(5000),
 });
 
 export const siteDocument = z.strictObject({
@@ -28,14 +42,13 @@ export const siteDocument = z.strictObject({
   app_version: z.string().max(50),
   site: z.strictObject(site.shape),
   hosts: z.array(siteHost).max(5000),
+  groups: z.array(siteGroup).max(MAX_GROUPS_OF_SITE),
   baselines: z
-    .array(
-      z.strictObject({ scope: z.enum(['site', 'host']), id: uuid, yaml: z.string().max(65_536), sha256: sha256Hex }),
-    )
-    .max(5001),
+    .array(z.strictObject({ scope: baselineLevel, id: uuid, yaml: z.string().max(65_536), sha256: sha256Hex }))
+    .max(5001 + MAX_GROUPS_OF_SITE),
   known_peers: z.array(z.strictObject(peer.shape)).max(5000),
 });
-/** What technicians of one clinic share: hosts, baselines and known identities; no secrets, no paths of this laptop. */
+/** What technicians of one clinic share: hosts, groups, baselines and known identities; no secrets, no paths of this laptop. */
 export type SiteDocument = z.infer<typeof siteDocument>;
 
 export const signedSite = z.strictObject({
@@ -75,10 +88,11 @@ export const siteImportRequest = z.object({
 export type SiteImportRequest = z.infer<typeof siteImportRequest>;
 
 export const siteChange = z.object({
-  what: z.enum(['site', 'host', 'baseline', 'known_peer']),
+  /** `membership`: in which groups a host is. */
+  what: z.enum(['site', 'host', 'group', 'membership', 'baseline', 'known_peer']),
   /** `keep`: only here, and stays unless removing is asked for. `blocked`: a person must decide first; not done. */
   action: z.enum(['add', 'change', 'remove', 'keep', 'blocked']),
-  /** The site or host. */
+  /** The site, host or group. */
   name: z.string(),
   details: z.array(z.string()),
 });

@@ -6,6 +6,8 @@ export interface Figure {
   readonly unit: string;
   /** The rival that was measured in the same run, or the limit that the specification sets, in the same unit. */
   readonly against?: { readonly name: string; readonly value: number };
+  /** The most that the specification allows, in the same unit; the table says whether it is met. */
+  readonly atMost?: number;
   /** What a reader must know to trust the figure: sizes, counts, how often it ran. */
   readonly note?: string;
 }
@@ -41,15 +43,16 @@ export function formatValue(value: number): string {
 
 /** The report as a table of aligned columns, one line a figure. */
 export function formatTable({ title, figures }: BenchReport): string {
-  const rows = figures.map(({ name, value, unit, against, note }) => [
+  const rows = figures.map(({ name, value, unit, against, atMost, note }) => [
     name,
     formatValue(value),
     unit,
     against === undefined ? '' : `${against.name} ${formatValue(against.value)}`,
+    atMost === undefined ? '' : `${formatValue(atMost)}, ${value <= atMost ? 'met' : 'MISSED'}`,
     note ?? '',
   ]);
-  const lines = [['what', 'value', 'unit', 'against', 'note'], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const lines = [['what', 'value', 'unit', 'against', 'at most', 'note'], ...rows];
+  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const format = (line: readonly string[]): string =>
     line
       .map((cell, column) => (column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { config } from '../../src/contract/config.ts';
 import { baselineView } from '../../src/contract/contract.ts';
 import { scanReport } from '../../src/contract/drift.ts';
-import { logVerdict, treeHead, verifyReport } from '../../src/contract/evidence.ts';
-import { host, site, trust } from '../../src/contract/fleet.ts';
+import { CHECK_IDS } from '../../src/contract/enums.ts';
+import { dayCompleteness, logVerdict, treeHead, verifyReport } from '../../src/contract/evidence.ts';
+import { group, host, hostAccess, listedHost, site, trust } from '../../src/contract/fleet.ts';
 import { keyRecord } from '../../src/contract/keys.ts';
 import { doctorItem, historyEntry } from '../../src/contract/live.ts';
 import { startSshd, type TestSshd } from '../lab-kit/sshd.ts';
@@ -45,8 +46,15 @@ describeIf(loopbackSshd, 'with --json every command prints one document of the c
     const there = await laptop.json(host, [
       ...['hosts', 'add', 'there', '--address', address, ...common, '--key', server.keyFile, '--sudo'],
     ]);
-    expect(await laptop.json(z.array(host), ['hosts', 'list'])).toEqual([here, there]);
-    const shown = await laptop.json(z.strictObject({ host, site, trust }), ['hosts', 'show', 'there']);
+    expect(await laptop.json(z.array(listedHost), ['hosts', 'list'])).toEqual([
+      { ...here, groups: [] },
+      { ...there, groups: [] },
+    ]);
+    const shown = await laptop.json(z.strictObject({ host, site, groups: z.array(group), trust, access: hostAccess }), [
+      'hosts',
+      'show',
+      'there',
+    ]);
     expect(shown).toMatchObject({ host: there, site: { name: SITE }, trust: { status: 'never_seen' } });
     const dropIn = z.strictObject({ path: z.string(), text: z.string() });
     expect((await laptop.json(dropIn, ['hosts', 'sudoers', 'there'])).text).toContain('NOPASSWD');
@@ -76,9 +84,11 @@ describeIf(loopbackSshd, 'with --json every command prints one document of the c
   test('scan, history', async () => {
     const report = await laptop.json(scanReport, ['scan', '--all'], { code: 1 });
     expect(report.results.map((one) => `${one.host_name} ${one.check}`).sort()).toEqual(
-      ['here', 'there'].flatMap((name) => ['firewall', 'logging', 'patching'].map((check) => `${name} ${check}`)),
+      ['here', 'there'].flatMap((name) => [...CHECK_IDS].sort().map((check) => `${name} ${check}`)),
     );
-    expect(await laptop.json(z.array(historyEntry), ['history', 'there', '--days', '1'])).toHaveLength(3);
+    expect(await laptop.json(z.array(historyEntry), ['history', 'there', '--days', '1'])).toHaveLength(
+      CHECK_IDS.length,
+    );
   });
 
   test('evidence list, show, rebuild-index', async () => {
@@ -99,6 +109,7 @@ describeIf(loopbackSshd, 'with --json every command prints one document of the c
       size: z.number(),
       checkpoint: treeHead.optional(),
       verdict: logVerdict,
+      completeness: z.array(dayCompleteness),
     });
     expect((await laptop.json(status, ['log', 'status'])).checkpoint?.size).toBe(report.results.length);
     const kept = file('kept');
@@ -111,7 +122,7 @@ describeIf(loopbackSshd, 'with --json every command prints one document of the c
 
   test('keys list, config check, doctor', async () => {
     const keys = await laptop.json(z.array(keyRecord), ['keys', 'list']);
-    expect(keys.map(({ role }) => role).sort()).toEqual(['bundle', 'log']);
+    expect(keys.map(({ role }) => role).sort()).toEqual(['bundle', 'log', 'technician']);
     const checked = z.strictObject({
       config,
       sources: z.record(z.string(), z.string()),
@@ -137,7 +148,7 @@ describeIf(loopbackSshd, 'with --json every command prints one document of the c
     await laptop.json(done, ['hosts', 'remove', 'there']);
     const rows = await laptop.json(evidenceRows, ['evidence', 'list', '--host', 'there', '--kind', 'policy']);
     expect(rows.length).toBe(4);
-    expect((await laptop.json(z.array(host), ['hosts', 'list'])).map(({ name }) => name)).toEqual(['here']);
+    expect((await laptop.json(z.array(listedHost), ['hosts', 'list'])).map(({ name }) => name)).toEqual(['here']);
   });
 
   test('progress and remarks are on standard error, never in the document', () => {

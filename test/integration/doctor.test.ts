@@ -128,6 +128,23 @@ describeIf(allOf(linux, root, program('sshd', 'openssh-server')), 'rounds doctor
     expect(failedIn(items)[0]?.advice).toContain('ssh-keygen -lf');
   });
 
+  test('a host that shows another key than before fails at identity, each fingerprint on a line of its own', async () => {
+    await using moved = await startSshd();
+    await add('moved', moved);
+    await trust('moved', moved);
+    const before = await moved.hostKeyFingerprint();
+    await moved.rotateHostKey();
+    const items = await examined('moved');
+    expect(results(items, 'moved')).toMatchObject({ ssh: 'ok', identity: 'failed', login: 'not_checked' });
+    expect(failedIn(items)[0]?.detail).toContain('has CHANGED');
+    expect(failedIn(items)[0]?.advice?.split('\n')).toEqual(
+      expect.arrayContaining([
+        `confirmed: ssh-ed25519 ${before}`,
+        `shown now: ssh-ed25519 ${await moved.hostKeyFingerprint()}`,
+      ]),
+    );
+  });
+
   test('a key that the host does not know fails at login, with what to do', async () => {
     await add('refused', { port: desk.port, keyFile: desk.strangerKeyFile });
     await trust('refused', desk);

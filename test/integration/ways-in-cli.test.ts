@@ -153,7 +153,7 @@ describeIf(allOf(linux, root, program('sshd', 'openssh-server')), 'rounds on the
   test('the recovery code is shown once, and gives the vault a new passphrase', async () => {
     const code = (await done(['vault', 'recovery-code'])).trim();
     expect(code).toMatch(/^(?:[0-9A-Z]{5}-){5}[0-9A-Z]{5}$/);
-    expect(await done(['vault', 'status'])).toContain('opened by: passphrase, recovery');
+    expect(await done(['vault', 'status'])).toContain('opened by: passphrase, recovery code');
     await done(['vault', 'unlock', '--recovery-code', '--stdin'], [code.toLowerCase(), SECRETS.next]);
     expect((await rounds(['vault', 'unlock'])).code).toBe(3);
     passphrase = SECRETS.next;
@@ -165,6 +165,14 @@ describeIf(allOf(linux, root, program('sshd', 'openssh-server')), 'rounds on the
     expect(wrong.code).toBe(2);
     printed.splice(0, printed.length, ...printed.map((text) => text.replace(code, 'shown once')));
     expect(everything()).not.toContain(code);
+  });
+
+  test('a new recovery code makes the one before void, and says so rather than "wrong"', async () => {
+    const [older = '', newer = ''] = [await done(['vault', 'recovery-code']), await done(['vault', 'recovery-code'])];
+    const ran = await rounds(['vault', 'unlock', '--recovery-code', '--stdin'], [older.trim(), SECRETS.passphrase]);
+    expect([ran.code, ran.stderr]).toEqual([3, expect.stringContaining('not the newest one')]);
+    printed.splice(0, printed.length, ...printed.map((text) => text.replace(older, '').replace(newer, '')));
+    for (const code of [older, newer]) expect(everything()).not.toContain(code.trim());
   });
 
   test('the passphrase is changed, and the recovery code is mentioned', async () => {

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { avEdrCheck, avEdrPrivileged } from '../../src/agent-core/checks/av_edr/index.ts';
-import { backupCheck, backupPrivileged } from '../../src/agent-core/checks/backup/index.ts';
+import { avEdrCheck } from '../../src/agent-core/checks/av_edr/index.ts';
+import { backupCheck } from '../../src/agent-core/checks/backup/index.ts';
 import type { Check, ProbeContext } from '../../src/agent-core/checks/check.ts';
-import { encryptionCheck, encryptionPrivileged } from '../../src/agent-core/checks/encryption/index.ts';
+import { encryptionCheck } from '../../src/agent-core/checks/encryption/index.ts';
 import { judge } from '../../src/agent-core/checks/judge.ts';
+import { sudoersDropIn } from '../../src/agent-core/fleet/sudoers.ts';
 import type { Sudo } from '../../src/agent-core/transport/session.ts';
 import { type Baseline, baseline as baselineSchema } from '../../src/contract/baseline.ts';
 import { readOnce, trusting, watched } from '../integration/support/ssh-reading.ts';
@@ -12,7 +13,7 @@ import { TOOL_FAULTS } from '../lab-kit/host-tools.ts';
 import { createLab, type Lab } from '../lab-kit/lab.ts';
 import { labPrerequisites } from '../lab-kit/prerequisites.ts';
 import { describeIf } from '../support/requires.ts';
-import { IMAGE_TIMEOUT_MS } from './lab-suite.ts';
+import { IMAGE_TIMEOUT_MS, labHost } from './lab-suite.ts';
 import {
   installBackups,
   REPOSITORY_PASSWORD,
@@ -66,16 +67,6 @@ async function look<F extends object>(host: LabHost, check: Check<F>, asked: Ask
     printed: [...run.frames.values()].map((frame) => (frame.status === 'ok' ? frame.output : frame.reason)).join('\n'),
     slowestMs: Math.max(...[...run.frames.values()].map((frame) => frame.ms ?? 0)),
   };
-}
-
-/** Lets `tech` run exactly these commands, as a drop-in made from the checks' lists would. */
-async function allow(host: LabHost, commands: readonly (readonly string[])[]): Promise<void> {
-  const lines: string[] = [];
-  for (const [program = '', ...args] of commands) {
-    const path = (await host.must(`command -v ${program}`)).trim();
-    lines.push(`tech ALL=(root) NOPASSWD: ${path} ${args.join(' ').replaceAll(/[\\,:=]/g, '\\$&')}\n`);
-  }
-  await host.sudoers(lines.join(''));
 }
 
 const REPOSITORY = { repository: '/srv/backup', password_file: '/etc/restic/password' };
@@ -315,19 +306,16 @@ describeIf(needed, 'antivirus, backup and encryption on a Debian host', () => {
     const { proposal } = await look(host, avEdrCheck);
     await host.must('chmod 700 /usr/sbin/clamd /var/lib/clamav /var/lib/compliance-agent');
     const cases = [
-      { check: avEdrCheck as Check<object>, baseline: proposal, commands: avEdrPrivileged(proposal) },
-      { check: backupCheck as Check<object>, baseline: withRepository, commands: backupPrivileged(withRepository) },
-      { check: encryptionCheck as Check<object>, baseline: both, commands: encryptionPrivileged(both) },
+      { check: avEdrCheck as Check<object>, baseline: proposal },
+      { check: backupCheck as Check<object>, baseline: withRepository },
+      { check: encryptionCheck as Check<object>, baseline: both },
     ];
     for (const { check, baseline } of cases) {
       const denied = await look(host, check, { baseline, as: 'tech' });
       expect([check.id, denied.state]).toEqual([check.id, 'unknown']);
       expect(denied.summary).toContain('needs root');
     }
-    await allow(
-      host,
-      cases.flatMap(({ commands }) => commands),
-    );
+    await host.sudoers(sudoersDropIn(labHost(host), { ...proposal, ...withRepository, ...both }));
     for (const { check, baseline } of cases) {
       const allowed = await look(host, check, { baseline, as: 'tech', sudo: 'nopasswd' });
       expect([check.id, allowed.state, allowed.missing]).toEqual([check.id, 'compliant', []]);
@@ -363,11 +351,16 @@ describeIf(needed, 'antivirus, backup and encryption on a NixOS stand-in', () =>
       'cd /etc/systemd/system && mv restic-backup.service restic-backups-clinic.service && systemctl daemon-reload && systemctl start restic-backups-clinic',
     );
     await standInForVolumes(host, [{ name: 'cryptroot' }, { name: 'crypthome' }]);
+    await host.must('ln -sf /usr/sbin/cryptsetup "$(readlink -f /run/current-system/sw/bin)/cryptsetup"');
     const seen = [];
     for (const check of [avEdrCheck, backupCheck, encryptionCheck] as readonly Check<object>[]) {
       const { proposal } = await look(host, check);
       seen.push([check.id, (await look(host, check, { baseline: proposal })).state]);
       if (check.id === 'backup') expect(proposal).toMatchObject({ backup: { unit: 'restic-backups-clinic' } });
+      // The login reads the same, as root, by the file that is made for it.
+      await host.sudoers(sudoersDropIn(labHost(host), proposal));
+      const allowed = await look(host, check, { baseline: proposal, as: 'tech', sudo: 'nopasswd' });
+      expect([check.id, allowed.state, allowed.missing]).toEqual([check.id, 'compliant', []]);
     }
     expect(seen).toEqual([
       ['av_edr', 'compliant'],

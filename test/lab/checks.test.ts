@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProbeContext } from '../../src/agent-core/checks/check.ts';
-import { CHECKS, PRIVILEGED_COMMANDS } from '../../src/agent-core/checks/index.ts';
+import { CHECKS } from '../../src/agent-core/checks/index.ts';
 import { judge } from '../../src/agent-core/checks/judge.ts';
+import { fingerprint } from '../../src/agent-core/drift/results.ts';
+import { sudoersDropIn } from '../../src/agent-core/fleet/sudoers.ts';
 import type { Baseline } from '../../src/contract/baseline.ts';
 import type { BuiltinCheckId } from '../../src/contract/enums.ts';
 import type { LabHost, NixosHost } from '../lab-kit/host.ts';
 import { createLab, type Lab } from '../lab-kit/lab.ts';
 import { frames, type Privilege, standalone } from '../support/run-probe.ts';
-import { IMAGE_TIMEOUT_MS, labIsReady, over } from './lab-suite.ts';
+import { IMAGE_TIMEOUT_MS, labHost, labIsReady, over } from './lab-suite.ts';
 
 /** How a host is read: by whom, with which canary of an earlier scan. */
 interface Asked {
@@ -46,6 +48,27 @@ async function look(host: LabHost, id: BuiltinCheckId, asked: Asked = {}) {
     proposal: check.propose(reading) ?? {},
   };
 }
+
+/** A table of ours that counts, limits and fills sets by itself, and the tables of docker and fail2ban as they write them. */
+const MOVING: readonly string[] = [
+  'add table inet moving',
+  'add counter inet moving seen',
+  'add quota inet moving much { over 10 mbytes }',
+  'add set inet moving flood { type ipv4_addr; size 100; flags dynamic,timeout; timeout 1h; }',
+  'add chain inet moving input { type filter hook input priority 5; policy accept; }',
+  'add rule inet moving input counter name "seen"',
+  'add rule inet moving input counter accept',
+  'add rule inet moving input ip protocol icmp add @flood { ip saddr limit rate 10/second }',
+  'add table ip filter',
+  'add chain ip filter DOCKER',
+  'add chain ip filter DOCKER-USER',
+  'add chain ip filter FORWARD { type filter hook forward priority 0; policy accept; }',
+  'add rule ip filter FORWARD counter jump DOCKER-USER',
+  'add table inet f2b-table',
+  'add set inet f2b-table addr-set-sshd { type ipv4_addr; }',
+  'add chain inet f2b-table f2b-chain { type filter hook input priority -1; policy accept; }',
+  'add rule inet f2b-table f2b-chain tcp dport 22 ip saddr @addr-set-sshd reject',
+].map((line) => `${line};`);
 
 describe.skipIf(!labIsReady('the checks on a Debian host'))('the checks on a Debian host', () => {
   let lab: Lab;
@@ -158,6 +181,40 @@ describe.skipIf(!labIsReady('the checks on a Debian host'))('the checks on a Deb
     expect(after.stable).toEqual(before.stable);
   });
 
+  it('read an unchanged host twice alike, whatever counts, expires and belongs to others', async () => {
+    await using host = await lab.host('debian');
+    await host.must('touch /var/lib/apt/lists');
+    await host.must(['nft', ...MOVING.map((line) => `'${line}'`)].join(' '));
+    const baseline: Baseline = {};
+    for (const id of ['patching', 'logging', 'firewall'] as const)
+      Object.assign(baseline, (await look(host, id)).proposal);
+    // What docker and fail2ban keep is nobody's baseline.
+    expect(baseline.firewall?.tables).toEqual(['inet clinic', 'inet moving']);
+    const read = async (canary: string, previous?: string) => {
+      const seen = [];
+      for (const id of ['patching', 'logging', 'firewall'] as const)
+        seen.push(await look(host, id, { baseline, canary, ...(previous === undefined ? {} : { previous }) }));
+      return seen;
+    };
+    const before = await read('7777777777777777');
+    const counters = 'nft list counter inet clinic ssh_in; nft list counter inet moving seen';
+    const counted = await host.must(counters);
+    expect((await over(host, 'true')).code).toBe(0);
+    await host.must(
+      "nft 'add element inet moving flood { 192.0.2.7 }; add element inet clinic blocked { 192.0.2.9 }' && " +
+        "nft 'add element inet f2b-table addr-set-sshd { 192.0.2.8 }' && nft 'add rule ip filter DOCKER tcp dport 8080 accept'",
+    );
+    await host.must('ping -c 2 -W 1 127.0.0.1 >/dev/null || true');
+    expect(await host.must(counters)).not.toBe(counted);
+    const after = await read('8888888888888888', '7777777777777777');
+    for (const [index, one] of after.entries()) {
+      expect([one.summary, one.state]).toEqual([before[index]?.summary, 'compliant']);
+      expect(fingerprint(one.stable)).toBe(fingerprint(before[index]?.stable ?? {}));
+    }
+    expect(after[2]?.record['ruleset_hash']).toBe(before[2]?.record['ruleset_hash']);
+    expect(after[2]?.record['ruleset_hash']).toBe(baseline.firewall?.ruleset_hash);
+  });
+
   it('see a pending security update, its installation, and lists that are too old to tell', async () => {
     await using host = await lab.host('debian');
     const baseline = (await look(host, 'patching')).proposal;
@@ -207,13 +264,7 @@ describe.skipIf(!labIsReady('the checks on a Debian host'))('the checks on a Deb
       summary: expect.stringContaining('"nft -j list ruleset" needs root'),
     });
 
-    const lines: string[] = [];
-    for (const [program = '', ...args] of [...PRIVILEGED_COMMANDS.values()].flat()) {
-      const path = (await host.must(`command -v ${program}`)).trim();
-      // In sudoers an empty pair of quotes stands for "no argument at all".
-      lines.push(`tech ALL=(root) NOPASSWD: ${path} ${args.length === 0 ? '""' : args.join(' ')}\n`);
-    }
-    await host.sudoers(lines.join(''));
+    await host.sudoers(sudoersDropIn(labHost(host), baseline));
     for (const id of ['logging', 'firewall'] as const) {
       const allowed = await look(host, id, { ...login, privilege: 'sudo', canary: '6666666666666666' });
       expect([id, allowed.state, allowed.missing.filter((fact) => fact !== 'audit rules')]).toEqual([
@@ -224,13 +275,20 @@ describe.skipIf(!labIsReady('the checks on a Debian host'))('the checks on a Deb
     }
   });
 
-  it('name the tool that is missing, and never call that good', async () => {
+  it.each([
+    ['logging', '/usr/bin/logger', '"logger" is not on the host'],
+    ['firewall', '/usr/sbin/nft', '"nft" is not on the host'],
+    ['patching', '/usr/bin/apt-get', 'no package manager that Rounds knows'],
+    ['logging', '/usr/bin/systemctl', '"systemctl" is not on the host'],
+  ] as const)('are unknown (%s) without the tool %s, and name it', async (id, tool, why) => {
     await using host = await lab.host('debian');
-    const { proposal } = await look(host, 'logging');
-    await host.removeTool('/usr/bin/logger');
-    expect(await look(host, 'logging', { baseline: proposal })).toMatchObject({
+    await host.must('touch /var/lib/apt/lists');
+    const { proposal } = await look(host, id);
+    await host.removeTool(tool);
+    expect(await look(host, id, { baseline: proposal })).toMatchObject({
       state: 'unknown',
-      summary: expect.stringContaining('"logger" is not on the host'),
+      codes: [],
+      summary: expect.stringContaining(why),
     });
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type DriftResult, type ScanReport, scanReport } from '../../src/contract/drift.ts';
+import { CHECK_IDS } from '../../src/contract/enums.ts';
 import { verifyReport } from '../../src/contract/evidence.ts';
 import type { HostileHost, LabHost } from '../lab-kit/host.ts';
 import { TOOL_FAULTS } from '../lab-kit/host-tools.ts';
@@ -10,8 +11,8 @@ import { type FaultProxy, startProxy } from '../lab-kit/proxy.ts';
 import { waitUntil } from '../lab-kit/wait-until.ts';
 import { openConsole, startBrowser, untilCell } from '../support/browser.ts';
 import { type CliRun, documentOf, newConsole, type TestConsole } from '../support/cli.ts';
-import { addHost, addSite, confirmIdentity, SITE } from '../support/clinic.ts';
-import { baselineSet, evidenceRows, proposal, shownBundle } from '../support/documents.ts';
+import { addHost, addSite, captureBaseline, confirmIdentity, SITE, WITHOUT_SAFEGUARDS } from '../support/clinic.ts';
+import { baselineSet, evidenceRows, shownBundle } from '../support/documents.ts';
 import { theLab } from '../support/far-ends.ts';
 import { allOf, describeIf, program } from '../support/requires.ts';
 import { serve } from '../support/serve.ts';
@@ -44,7 +45,8 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'hosts that misbehave
   });
 
   const states = ({ results }: ScanReport) => Object.fromEntries(results.map(({ check, state }) => [check, state]));
-  const allWell = { patching: 'compliant', logging: 'compliant', firewall: 'compliant' };
+  const allWell = { ...WITHOUT_SAFEGUARDS, patching: 'compliant', logging: 'compliant', firewall: 'compliant' };
+  const nothingKnown = { ...WITHOUT_SAFEGUARDS, patching: 'unknown', logging: 'unknown', firewall: 'unknown' };
   const scan = (name: string, code: 0 | 1) => laptop.json(scanReport, ['scan', name], { code });
   const resultOf = ({ results }: ScanReport, check: string): DriftResult | undefined =>
     results.find((one) => one.check === check);
@@ -59,7 +61,7 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'hosts that misbehave
       await confirmIdentity(laptop, { name: 'old-server', host });
       // All hosts here are of one image: what this one meets, every one has to meet.
       const file = `${laptop.folder}/site.yaml`;
-      await laptop.json(proposal, ['baseline', 'capture', 'old-server', '--out', file]);
+      await captureBaseline(laptop, 'old-server', file);
       await laptop.json(baselineSet, ['baseline', 'set', '--site', SITE, '--file', file]);
       for (const user of ['fishy', 'csher', 'nohome', 'noisy', 'nologin', 'flood']) {
         await addHost(laptop, { name: user, host, user });
@@ -79,14 +81,14 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'hosts that misbehave
 
     test('a login without a shell is unknown, with the reason in the words of the host', async () => {
       const report = await scan('nologin', 1);
-      expect(Object.values(states(report))).toEqual(['unknown', 'unknown', 'unknown']);
+      expect(states(report)).toEqual(nothingKnown);
       expect(report.problems[0]?.problem.details?.join()).toContain('This account is currently not available.');
     });
 
     test('a shell that floods is cut off at once', async () => {
       const report = await scan('flood', 1);
       expect(report.problems.map(({ problem }) => problem.code)).toEqual(['OUTPUT_LIMIT']);
-      expect(Object.values(states(report))).toEqual(['unknown', 'unknown', 'unknown']);
+      expect(states(report)).toEqual(nothingKnown);
     });
 
     test('its banner is shown as text, when a login fails', async () => {
@@ -254,7 +256,7 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'hosts that misbehave
         proxy.set({ cutAfterBytes: { toClient: Math.floor(bytes * part) } });
         const report = await scan('far-away', 1);
         expect(report.problems.map(({ problem }) => problem.code)).toEqual(['CONNECTION_LOST']);
-        const found = Object.values(states(report));
+        const found = report.results.filter((one) => one.state !== 'not_applicable').map(({ state }) => state);
         expect(found.filter((state) => !['compliant', 'unknown', 'unreachable'].includes(state))).toEqual([]);
       },
     );
@@ -267,7 +269,7 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'hosts that misbehave
       proxy.set({ reset: true });
       const report = await scan('far-away', 1);
       expect(report.problems.map(({ problem }) => problem.code)).toEqual(['CONNECTION_LOST']);
-      expect(Object.values(states(report))).toEqual(['unreachable', 'unreachable', 'unreachable']);
+      expect(Object.values(states(report))).toEqual(CHECK_IDS.map(() => 'unreachable'));
     });
   });
 
@@ -312,14 +314,13 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'hosts that misbehave
     test('switched off: unreachable, kept as evidence, and nothing of it looks good', async () => {
       await host.stop();
       const report = await scan('back-office', 1);
-      expect(Object.values(states(report))).toEqual(['unreachable', 'unreachable', 'unreachable']);
+      expect(Object.values(states(report))).toEqual(CHECK_IDS.map(() => 'unreachable'));
       expect(report.problems.map(({ problem }) => problem.code)).toEqual(['E004']);
       const { bundle } = await laptop.json(shownBundle, ['evidence', 'show', report.bundles[0] ?? '']);
       expect(bundle).toMatchObject({ kind: 'unreachable', reason: 'E004', host_name: 'back-office' });
       await using served = await serve(laptop);
       const { page, picture } = await openConsole(browser, served.link);
-      for (const check of ['patching', 'logging', 'firewall'])
-        await untilCell(page, 'back-office', check, 'unreachable');
+      for (const check of CHECK_IDS) await untilCell(page, 'back-office', check, 'unreachable');
       await picture('hostile-3-switched-off');
       expect(await page.locator('[data-testid^="cell-back-office-"][data-tone="compliant"]').count()).toBe(0);
     });

@@ -2,6 +2,7 @@ import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { scanReport } from '../../src/contract/drift.ts';
+import { CHECK_IDS } from '../../src/contract/enums.ts';
 import { trust } from '../../src/contract/fleet.ts';
 import { doctorItem } from '../../src/contract/live.ts';
 import type { LabHost } from '../lab-kit/host.ts';
@@ -98,8 +99,7 @@ describeIf(allOf(theLab, program('chromium', 'chromium')), 'a host whose key has
     });
 
     test('no cell of the host looks good', async () => {
-      for (const check of ['patching', 'logging', 'firewall'])
-        await untilCell(fleet.page, 'front-desk', check, 'unreachable');
+      for (const check of CHECK_IDS) await untilCell(fleet.page, 'front-desk', check, 'unreachable');
       await fleet.picture('identity-1-fleet');
     });
 

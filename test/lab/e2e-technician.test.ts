@@ -3,6 +3,7 @@ import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type DriftResult, type ScanReport, scanReport } from '../../src/contract/drift.ts';
+import { CHECK_IDS } from '../../src/contract/enums.ts';
 import { verifyReport } from '../../src/contract/evidence.ts';
 import { trust } from '../../src/contract/fleet.ts';
 import { historyEntry } from '../../src/contract/live.ts';
@@ -18,6 +19,7 @@ import { allOf, describeIf, program } from '../support/requires.ts';
 import { type Served, serve } from '../support/serve.ts';
 import { IDENTITY_MESSAGES, journalMark, packetsSince, recordPackets } from '../support/sshd-packets.ts';
 import { IMAGE_TIMEOUT_MS } from './lab-suite.ts';
+import { installSafeguards } from './stand-ins.ts';
 
 /** The main job, in the order in which a technician does it: each step stands on those before it. */
 describeIf(allOf(theLab, program('openssl', 'openssl'), program('chromium', 'chromium')), 'a first visit', () => {
@@ -36,7 +38,7 @@ describeIf(allOf(theLab, program('openssl', 'openssl'), program('chromium', 'chr
       { name: 'imaging', host: nixos },
       { name: 'old-server', host: hostile },
     ];
-    await Promise.all(entries.map(({ host }) => host.sudo('nopasswd')));
+    await Promise.all(entries.map(({ host }) => Promise.all([host.sudo('nopasswd'), installSafeguards(host)])));
     await recordPackets(debian);
     await addSite(laptop);
     for (const entry of entries) await addHost(laptop, entry);
@@ -73,7 +75,7 @@ describeIf(allOf(theLab, program('openssl', 'openssl'), program('chromium', 'chr
     const mark = await journalMark(debian);
     const report = await laptop.json(scanReport, ['scan', 'front-desk'], { code: 1 });
     expect(report.problems.map(({ problem }) => problem.code)).toEqual(['IDENTITY_UNCONFIRMED']);
-    expect(report.results.map(({ state }) => state)).toEqual(['unreachable', 'unreachable', 'unreachable']);
+    expect(report.results.map(({ state }) => state)).toEqual(CHECK_IDS.map(() => 'unreachable'));
     const packets = await packetsSince(debian, mark);
     expect(packets).toContain(20);
     expect(packets.filter((number) => !IDENTITY_MESSAGES.some((one) => one === number))).toEqual([]);
@@ -110,6 +112,9 @@ describeIf(allOf(theLab, program('openssl', 'openssl'), program('chromium', 'chr
     expect(set.baseline).toMatchObject({
       logging: { services: ['rsyslog', 'systemd-journald'] },
       firewall: { service: 'nftables', tables: ['inet clinic'] },
+      av_edr: { service_name: 'clamav-daemon', binary_path: '/usr/sbin/clamd' },
+      backup: { unit: 'restic-backup' },
+      encryption: { luks_volumes: ['crypthome', 'cryptroot'] },
     });
     const { bundle: recorded } = await laptop.json(shownBundle, ['evidence', 'show', set.bundle_id]);
     expect(recorded).toMatchObject({ kind: 'policy', subject: 'baseline', target: 'front-desk', before: {} });
@@ -121,11 +126,11 @@ describeIf(allOf(theLab, program('openssl', 'openssl'), program('chromium', 'chr
     expect(report.problems).toEqual([]);
     expect(report.results.map((one) => `${one.host_name} ${one.check} ${one.state}`).sort()).toEqual(
       ['front-desk', 'imaging', 'old-server'].flatMap((host) =>
-        ['firewall', 'logging', 'patching'].map((check) => `${host} ${check} compliant`),
+        [...CHECK_IDS].sort().map((check) => `${host} ${check} compliant`),
       ),
     );
     // Each host: a first result for each check, and the scan itself.
-    expect(report.bundles).toHaveLength(3 * (3 + 1));
+    expect(report.bundles).toHaveLength(3 * (CHECK_IDS.length + 1));
   });
 
   const spoil = async () => {
@@ -154,7 +159,7 @@ describeIf(allOf(theLab, program('openssl', 'openssl'), program('chromium', 'chr
     const others = drifted.results.filter(
       (one) => one.host_name !== 'front-desk' || !['logging', 'firewall'].includes(one.check),
     );
-    expect(others.map(({ state }) => state)).toEqual(Array(7).fill('compliant'));
+    expect(others.map(({ state }) => state)).toEqual(Array(3 * CHECK_IDS.length - 2).fill('compliant'));
   });
 
   test('the bundles of the drift are found by check and host; an unchanged check has no new one', async () => {

@@ -1,3 +1,4 @@
+import type { Host } from '../../src/contract/fleet.ts';
 import type { LabHost } from '../lab-kit/host.ts';
 import { openssh } from '../lab-kit/openssh.ts';
 import { labPrerequisites } from '../lab-kit/prerequisites.ts';
@@ -21,6 +22,20 @@ export function over(
 ): Promise<RunResult> {
   const { user = host.user, ...rest } = options;
   return openssh({ host: host.address, port: host.port, user, with: { keyFile: host.keyFile } }, command, rest);
+}
+
+/** A lab host as a console that logs in as its ordinary user has it in its fleet. */
+export function labHost(host: LabHost): Host {
+  return {
+    host_id: '00000000-0000-7000-8000-000000000001',
+    site_id: '00000000-0000-7000-8000-000000000002',
+    name: host.name,
+    address: `ssh://${host.user}@${host.address}:${host.port}`,
+    platform: host.kind === 'nixos' ? 'nixos' : 'linux',
+    credential: 'key',
+    sudo: 'nopasswd',
+    created_at: '2027-01-31T08:00:00.000Z',
+  };
 }
 
 /** Does some work and prints how long it took. */

@@ -14,7 +14,7 @@ import {
 import type { LabHost } from '../lab-kit/host.ts';
 import { createLab, type Lab } from '../lab-kit/lab.ts';
 import { waitUntil } from '../lab-kit/wait-until.ts';
-import { type Console, openConsole } from '../support/far-end/console.ts';
+import { type Console, openConsole, scanned } from '../support/far-end/console.ts';
 import { theLab } from '../support/far-ends.ts';
 import { describeIf } from '../support/requires.ts';
 import { IMAGE_TIMEOUT_MS } from './lab-suite.ts';
@@ -134,6 +134,30 @@ describeIf(theLab, 'ways into a real host', () => {
       expect(['E004', 'TARGET_TIMEOUT', 'TARGET_REFUSED']).toContain(error.code);
       expect(error.message).toContain('gate');
     });
+  });
+
+  test('the login for changes is kept ready and never tried by anything that reads', async () => {
+    await desk.must('useradd -m changer');
+    await console.client.hosts.add({
+      name: 'two-logins',
+      site: 'maple',
+      address: `ssh://tech@${desk.address}:22`,
+      platform: 'linux',
+      credential: { kind: 'key', key_file: desk.keyFile },
+      sudo: 'nopasswd',
+      write_credential: { user: 'changer', credential: { kind: 'password', password: 'for changes' }, sudo: 'none' },
+    });
+    const since = (await desk.must('date +%s.%N')).trim();
+    await console.client.trust.accept({ host: 'two-logins', fingerprint: await desk.hostKeyFingerprint() });
+    const { problems } = await scanned(console.client, ['two-logins']);
+    await console.client.doctor({ host: 'two-logins' });
+    await console.client.baselines.capture({ host: 'two-logins' });
+    expect(problems).toEqual([]);
+    const said = await desk.must(`journalctl -q --no-pager -o cat -t sshd --since @${since}`);
+    expect(said).toContain('Accepted publickey for tech');
+    expect(said).not.toContain('changer');
+    const { host, access } = await console.client.hosts.show({ host: 'two-logins' });
+    expect([host.write_credential?.user, access.writes]).toEqual(['changer', 'own_credential']);
   });
 
   describe('rounds doctor', () => {

@@ -1,4 +1,77 @@
+import type { DayCompleteness } from '../../src/contract/evidence.ts';
+import type { ExceptionView } from '../../src/contract/exceptions.ts';
+import type { DoctorItem } from '../../src/contract/live.ts';
+import type { CellSpec, HostSpec } from '../support/fake-core/fixtures.ts';
 import { cellOf, expect, open, pictures, test } from '../support/screen-test.ts';
+
+const WATCHED_BACKUP: CellSpec = {
+  state: 'alternative',
+  summary: 'Met in another way: nightly tape; decided by Dana Lead, to be reviewed by 2026-12-01.',
+  minutes: 2,
+};
+const WATCHED: readonly HostSpec[] = [
+  {
+    name: 'imaging-gw',
+    site: 'riverside-clinic',
+    cells: {
+      patching: { state: 'compliant', summary: 'Nothing waits.', minutes: 2 },
+      av_edr: { state: 'drifted', severity: 'critical', summary: 'Off.', minutes: 12, consecutive: 12, alerting: true },
+      backup: WATCHED_BACKUP,
+      logging: { state: 'drifted', severity: 'medium', summary: 'Quiet.', minutes: 12, consecutive: 2 },
+      firewall: { state: 'not_applicable', summary: 'Not applicable: no network of its own.', minutes: 2 },
+      encryption: { state: 'stale', summary: 'Stale (too old to count): was compliant.', minutes: 300 },
+    },
+    further: {
+      'usb-ports': { state: 'drifted', severity: 'low', summary: 'Two USB ports are open.', minutes: 2 },
+      'screen-lock': { state: 'compliant', summary: 'Locks after 5 minutes.', minutes: 2 },
+    },
+  },
+  {
+    name: 'front-desk-2',
+    site: 'riverside-clinic',
+    problem: { code: 'TARGET_TIMEOUT', message: 'front-desk-2 does not answer. Switch it on.' },
+    cells: { patching: { state: 'unreachable', summary: 'front-desk-2 does not answer.', minutes: 12 } },
+  },
+];
+const EXCEPTION: ExceptionView = {
+  scope: 'group',
+  target: 'imaging',
+  check: 'backup',
+  state: 'alternative',
+  reason: 'The archive is append-only and copied by its maker.',
+  measure: 'Nightly tape, kept in the bank.',
+  by: 'Dana Lead',
+  review_by: '2026-12-01',
+  standing: 'due_soon',
+};
+const COMPLETENESS: DayCompleteness[] = [
+  { site: 'harbor-dental', day: '2026-11-20', missing: [] },
+  { site: 'riverside-clinic', day: '2026-11-19', missing: [] },
+  {
+    site: 'riverside-clinic',
+    day: '2026-11-20',
+    missing: [
+      { host: 'ehr-db-01', check: 'backup' },
+      { host: 'ehr-db-01', check: 'logging' },
+      { host: 'reception', check: 'av_edr' },
+    ],
+  },
+  { site: 'riverside-clinic', day: '2026-11-21', ongoing: true, missing: [{ host: 'reception', check: 'av_edr' }] },
+];
+const DOCTOR: DoctorItem[] = [
+  { name: 'data folder', result: 'ok', detail: 'Only you can read it.' },
+  { name: 'front-desk-2 name', host: 'front-desk-2', step: 'dns', result: 'ok', detail: '10.20.0.13' },
+  {
+    name: 'front-desk-2 connection',
+    host: 'front-desk-2',
+    step: 'tcp',
+    result: 'failed',
+    detail: 'Port 22 refused the connection.',
+    advice: 'Start sshd on it, or correct the port of its address.',
+  },
+  { name: 'front-desk-2 clock', host: 'front-desk-2', step: 'clock', result: 'warning', detail: '4 s behind' },
+  { name: 'front-desk-2 login', host: 'front-desk-2', step: 'login', result: 'not_checked', detail: 'not tried' },
+];
 
 // The pictures are what is kept of these tests; a trace beside them doubles their time.
 test.use({ viewport: { width: 1440, height: 900 }, trace: 'off' });
@@ -56,9 +129,31 @@ test.describe('pictures of every screen, in light, dark, narrow and high contras
 
   test('fleet, host panel', async ({ page, rounds }) => {
     await open(page, rounds);
+    rounds.core.says.access = { via: ['gate-1'], writes: 'same_as_reads', site_has_one_credential: true };
+    rounds.core.says.groups = ['front-desks'];
+    rounds.core.says.doctor = DOCTOR;
     await page.getByTestId('host-front-desk-2').click();
-    await expect(page.getByRole('heading', { name: 'How it is reached' })).toBeVisible();
+    await page.getByRole('button', { name: 'Examine the way' }).click();
+    await expect(page.getByTestId('doctor')).toBeVisible();
+    await expect(page.getByTestId('reached')).toContainText('gate-1');
     await pictures(page, 'panel-host');
+  });
+
+  test.describe('with what watching tells', () => {
+    test.use({ coreOptions: { hosts: WATCHED } });
+    test('fleet, watched', async ({ page, rounds }) => {
+      rounds.core.turn('imaging-gw', 'backup', { state: 'compliant', summary: 'Ran.', minutes: 4000 });
+      rounds.core.turn('imaging-gw', 'backup', WATCHED_BACKUP);
+      rounds.core.turnWatcher({ state: 'running', unreachable: 1, held: 1, next_at: new Date().toISOString() });
+      rounds.core.says.exceptions = { 'imaging-gw': [EXCEPTION] };
+      rounds.core.says.trend = [{ at: new Date().toISOString(), score_bp: 8750, counted: 40 }];
+      await open(page, rounds, '#/fleet/imaging-gw/backup');
+      await page.getByText('How the score went').click();
+      await expect(page.getByTestId('exception')).toBeVisible();
+      await expect(page.getByTestId('strip')).toBeVisible();
+      await expect(page.getByRole('table', { name: /Score by day/ })).toBeVisible();
+      await pictures(page, 'fleet-watched');
+    });
   });
 
   test('fleet, core away', async ({ page, rounds, complaints }) => {
@@ -90,6 +185,11 @@ test.describe('pictures of every screen, in light, dark, narrow and high contras
     await open(page, rounds, '#/vault');
     await expect(page.getByRole('heading', { name: 'The vault is unlocked' })).toBeVisible();
     await pictures(page, 'vault-open');
+    const form = page.getByRole('form', { name: 'Make a recovery code' });
+    await form.getByLabel('Passphrase of the vault', { exact: true }).fill('correct horse battery');
+    await form.getByRole('button', { name: 'Make a recovery code' }).click();
+    await expect(page.getByTestId('recovery-code')).toBeVisible();
+    await pictures(page, 'vault-recovery-code');
   });
 
   test('add a host', async ({ page, rounds }) => {
@@ -133,7 +233,10 @@ test.describe('pictures of every screen, in light, dark, narrow and high contras
   test('evidence', async ({ page, rounds }) => {
     const bundle = rounds.core.find('imaging-gw').cells.find((cell) => cell.check === 'firewall')?.bundle_id ?? '';
     rounds.core.failVerification(bundle, { signature: 'The signature does not fit: byte 217 differs.' });
+    rounds.core.says.completeness = COMPLETENESS;
     await open(page, rounds, '#/evidence');
+    await page.getByRole('button', { name: 'Check completeness' }).click();
+    await expect(page.getByTestId('completeness')).toBeVisible();
     await page.getByRole('button', { name: /^Verify all/ }).click();
     await expect(page.getByText(/verified records are valid/)).toBeVisible();
     await pictures(page, 'evidence');

@@ -5,17 +5,22 @@ import { contract } from '../../src/contract/contract.ts';
 import type { Problem } from '../../src/contract/errors.ts';
 import type { VerifyCheckName } from '../../src/contract/evidence.ts';
 import type { Host, Site } from '../../src/contract/fleet.ts';
-import type { WatchStatus } from '../../src/contract/live.ts';
 import { evidenceRowOf, pathOf, verificationOf } from './fake-core/bundles.ts';
 import { idOf, iso } from './fake-core/fixtures.ts';
 import { createFakeFleet, type FakeCoreOptions } from './fake-core/fleet.ts';
 import { problem } from './fake-core/problem.ts';
+import { freshSays } from './fake-core/says.ts';
 import { createFakeTrusts } from './fake-core/trusts.ts';
 
 /** What the page has no part in so far. */
 const NOT_HERE: Problem = {
   code: 'UNSUPPORTED',
   message: 'Use the command line: "rounds site export" and "site import".',
+};
+
+const NOT_THIS_ONE: Problem = {
+  code: 'VAULT_PASSPHRASE',
+  message: 'This passphrase does not open the vault. Try again; nothing was changed.',
 };
 
 /**
@@ -40,13 +45,8 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     if (thrown !== undefined) throw problem(thrown);
   };
 
-  const watchStatus = (): WatchStatus => ({
-    state: 'stopped',
-    since: iso(now()),
-    hosts: rows.size,
-    unreachable: 0,
-    held: 0,
-  });
+  const says = freshSays();
+  const records = () => [...fleet.bundles(), ...says.bundles];
 
   const router = os.router({
     status: os.status.handler(() => ({
@@ -55,7 +55,10 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     })),
     controls: os.controls.handler(() => []),
     vault: {
-      status: os.vault.status.handler(() => ({ state: state.vault })),
+      status: os.vault.status.handler(() => ({
+        state: state.vault,
+        ways: says.recoveryCode === undefined ? ['passphrase'] : ['passphrase', 'recovery'],
+      })),
       create: os.vault.create.handler(({ input }) => {
         note('vault.create', {});
         state.passphrase = input.passphrase;
@@ -66,10 +69,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       unlock: os.vault.unlock.handler(({ input }) => {
         note('vault.unlock', {});
         if (input.passphrase !== state.passphrase) {
-          throw problem({
-            code: 'VAULT_PASSPHRASE',
-            message: 'This passphrase does not open the vault. Try again; nothing was changed.',
-          });
+          throw problem(NOT_THIS_ONE);
         }
         state.vault = 'unlocked';
         publishSnapshot();
@@ -81,12 +81,27 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         return { ok: true };
       }),
       changePassphrase: os.vault.changePassphrase.handler(({ input }) => {
+        note('vault.changePassphrase', {});
+        if (input.current !== state.passphrase) throw problem(NOT_THIS_ONE);
         state.passphrase = input.next;
         return { ok: true };
       }),
-      makeRecoveryCode: os.vault.makeRecoveryCode.handler(() => ({ code: '00000-00000-00000-00000-00000-00000' })),
+      makeRecoveryCode: os.vault.makeRecoveryCode.handler(({ input }) => {
+        note('vault.makeRecoveryCode', {});
+        if (input.passphrase !== state.passphrase) throw problem(NOT_THIS_ONE);
+        says.recoveryCode = '7K3QF-9WZ2M-XH4TB-0RVNC-5GJ8D-PA61S';
+        return { code: says.recoveryCode };
+      }),
       recover: os.vault.recover.handler(({ input }) => {
+        note('vault.recover', {});
+        if (input.recovery_code !== says.recoveryCode)
+          throw problem({
+            code: 'VAULT_PASSPHRASE',
+            message: 'This recovery code does not open the vault. Look for a newer one; nothing was changed.',
+          });
         state.passphrase = input.passphrase;
+        state.vault = 'unlocked';
+        publishSnapshot();
         return { ok: true };
       }),
     },
@@ -116,7 +131,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
     },
     hosts: {
-      list: os.hosts.list.handler(() => [...rows.values()].map((row) => row.host)),
+      list: os.hosts.list.handler(() => [...rows.values()].map((row) => ({ ...row.host, groups: [] }))),
       add: os.hosts.add.handler(({ input }) => {
         note('hosts.add', { ...input, credential: { kind: input.credential.kind } });
         if (rows.has(input.name))
@@ -137,8 +152,14 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
       show: os.hosts.show.handler(({ input }) => {
         const row = find(input.host);
-        const access = { via: [], writes: 'same_as_reads' as const, site_has_one_credential: true };
-        return { host: row.host, site: row.site, trust: trustOf(row.host.name), access };
+        const groups = says.groups.map((name, at) => ({
+          group_id: idOf('site', 100 + at),
+          site_id: row.site.site_id,
+          name,
+          rank: at + 1,
+          created_at: iso(now()),
+        }));
+        return { host: row.host, site: row.site, groups, trust: trustOf(row.host.name), access: says.access };
       }),
       sudoers: os.hosts.sudoers.handler(() => ({
         path: '/etc/sudoers.d/rounds',
@@ -148,6 +169,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         format: 'csv',
         file: input.file,
         hosts: [],
+        new_groups: [],
         known_peers: [],
         not_understood: [],
         preview_sha256: '0'.repeat(64),
@@ -156,6 +178,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         added: [],
         updated: [],
         trusted: [],
+        groups: [],
         unchanged: [],
         bundles: [],
         not_understood: [],
@@ -165,6 +188,62 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         rows.delete(find(input.host).host.name);
         publishSnapshot();
         return { ok: true };
+      }),
+    },
+    groups: {
+      list: os.groups.list.handler(() => []),
+      add: os.groups.add.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      remove: os.groups.remove.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      assign: os.groups.assign.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      unassign: os.groups.unassign.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      order: os.groups.order.handler(() => []),
+    },
+    technicians: {
+      list: os.technicians.list.handler(() => []),
+      add: os.technicians.add.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      setRole: os.technicians.setRole.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      use: os.technicians.use.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      changePassphrase: os.technicians.changePassphrase.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+    },
+    customChecks: {
+      list: os.customChecks.list.handler(() => ({ checks: [], problems: [] })),
+      show: os.customChecks.show.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      accept: os.customChecks.accept.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      withdraw: os.customChecks.withdraw.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+    },
+    exceptions: {
+      list: os.exceptions.list.handler(({ input }) =>
+        input.host === undefined
+          ? Object.values(says.exceptions).flat()
+          : (says.exceptions[find(input.host).host.name] ?? []),
+      ),
+      add: os.exceptions.add.handler(() => {
+        throw problem(NOT_HERE);
+      }),
+      remove: os.exceptions.remove.handler(() => {
+        throw problem(NOT_HERE);
       }),
     },
     trust: {
@@ -186,6 +265,17 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     },
     baselines: {
       show: os.baselines.show.handler(({ input }) => viewOf(input.target.id, input.target.scope)),
+      template: os.baselines.template.handler(() => ({ yaml: 'logging: {}\n' })),
+      diff: os.baselines.diff.handler(() => ({
+        before: 'what is set',
+        after: 'b.yaml',
+        changes: [],
+        not_compared: [],
+        notes: [],
+      })),
+      diffCapture: os.baselines.diffCapture.handler(() => {
+        throw problem(NOT_HERE);
+      }),
       capture: os.baselines.capture.handler(({ input }) => {
         note('baselines.capture', input);
         return {
@@ -230,17 +320,17 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
     },
     watch: {
-      status: os.watch.status.handler(() => watchStatus()),
+      status: os.watch.status.handler(() => fleet.watcherNow()),
       start: os.watch.start.handler(() => {
         note('watch.start');
-        return watchStatus();
+        return fleet.turnWatcher({ state: 'running', next_at: iso(now() + 2000) });
       }),
       pause: os.watch.pause.handler(() => {
         note('watch.pause');
-        return watchStatus();
+        return fleet.turnWatcher({ state: 'paused', reason: 'asked' });
       }),
     },
-    trend: os.trend.handler(() => []),
+    trend: os.trend.handler(() => says.trend),
     history: os.history.handler(({ input }) => {
       const host = find(input.host).host.name;
       return fleet.history
@@ -250,20 +340,18 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     evidence: {
       list: os.evidence.list.handler(({ input }) => {
         note('evidence.list', input);
-        const found = fleet
-          .bundles()
-          .filter(
-            (one) =>
-              (input.host === undefined || one.host_name === input.host || one.host_id === input.host) &&
-              (input.check === undefined || one.check === input.check) &&
-              (input.kind === undefined || one.kind === input.kind) &&
-              (input.text === undefined || JSON.stringify(one).includes(input.text)) &&
-              (input.before === undefined || one.bundle_id < input.before),
-          );
+        const found = records().filter(
+          (one) =>
+            (input.host === undefined || one.host_name === input.host || one.host_id === input.host) &&
+            (input.check === undefined || ('check' in one && one.check === input.check)) &&
+            (input.kind === undefined || one.kind === input.kind) &&
+            (input.text === undefined || JSON.stringify(one).includes(input.text)) &&
+            (input.before === undefined || one.bundle_id < input.before),
+        );
         return found.map(evidenceRowOf).reverse().slice(0, input.limit);
       }),
       show: os.evidence.show.handler(({ input }) => {
-        const one = fleet.bundles().find((each) => each.bundle_id === input.bundle || each.label === input.bundle);
+        const one = records().find((each) => each.bundle_id === input.bundle || each.label === input.bundle);
         if (one === undefined)
           throw problem({ code: 'NOT_FOUND', message: 'There is no such bundle here. See "rounds evidence list".' });
         return {
@@ -274,8 +362,7 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
       }),
       verify: os.evidence.verify.handler(({ input }) => {
         note('evidence.verify', input);
-        const results = fleet
-          .bundles()
+        const results = records()
           .filter((one) => input.bundles.length === 0 || input.bundles.includes(one.bundle_id))
           .map((one) => verificationOf(one, failedChecks.get(one.bundle_id) ?? {}));
         const count = (verdict: string) => results.filter((one) => one.verdict === verdict).length;
@@ -290,14 +377,14 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
           logs: [],
         };
       }),
-      rebuildIndex: os.evidence.rebuildIndex.handler(() => ({ bundles: fleet.bundles().length, problems: [] })),
+      rebuildIndex: os.evidence.rebuildIndex.handler(() => ({ bundles: records().length, problems: [] })),
     },
     log: {
       status: os.log.status.handler(() => ({
         device_id: idOf('device', 1),
-        size: fleet.bundles().length,
-        verdict: { device_id: idOf('device', 1), size: fleet.bundles().length, missing: [], checks: {} },
-        completeness: [],
+        size: records().length,
+        verdict: { device_id: idOf('device', 1), size: records().length, missing: [], checks: {} },
+        completeness: says.completeness,
       })),
       checkpoint: os.log.checkpoint.handler(() => ({ text: 'rounds.example/log\n0\n' })),
       consistency: os.log.consistency.handler(() => ({
@@ -309,18 +396,25 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     },
     keys: { list: os.keys.list.handler(() => []) },
     supportFile: os.supportFile.handler(() => ({ text: '{}\n', items: [] })),
-    doctor: os.doctor.handler(({ input }) => {
+    doctor: os.doctor.handler(async ({ input, signal }) => {
       if (input.host === 'defect') throw new Error('a defect of the far end');
-      return [];
+      note('doctor', input);
+      if (!says.doctorAnswers) {
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+        received.push({ procedure: 'doctor aborted', input });
+      }
+      return says.doctor;
     }),
   });
 
-  function viewOf(id: string, scope: 'site' | 'host') {
+  function viewOf(id: string, scope: 'site' | 'group' | 'host') {
     const own = baselines.get(`${scope}:${id}`);
     const parsed = own === undefined ? undefined : baselineSchema.safeParse(parse(own));
     return {
       yaml: own ?? '',
+      effective_yaml: own ?? '',
       from: own === undefined ? [] : [scope],
+      origins: [],
       ...(parsed?.success ? { baseline: parsed.data } : {}),
     };
   }
@@ -328,7 +422,13 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
   return {
     router,
     received,
+    says,
     turn: fleet.turn,
+    turnWatcher: fleet.turnWatcher,
+    /** As if this baseline were set for one host. */
+    setBaseline: (host: string, yaml: string): void => {
+      baselines.set(`host:${find(host).host.host_id}`, yaml);
+    },
     publishRow: fleet.publishRow,
     publishSnapshot,
     finishScan: fleet.finishScan,

@@ -22,6 +22,8 @@ export interface ScaledCheck<F extends object> {
   readonly scales: readonly Scale<F>[];
   readonly base: F;
   readonly evaluate: (facts: F, missing: readonly MissingFact[]) => Judgement;
+  /** Facts that a host may be without and still be compliant. */
+  readonly mayBeAbsent?: readonly string[];
 }
 
 const unread: MissingFact = { fact: 'something', why: 'it was not told', fix: 'Scan again.' };
@@ -44,7 +46,8 @@ function pairs<F>(scales: readonly Scale<F>[]) {
 }
 
 /** Proves that worse facts never give a better state, and that nothing with a missing fact is compliant. */
-export function provesOrder<F extends object>({ name, scales, base, evaluate }: ScaledCheck<F>): void {
+export function provesOrder<F extends object>(check: ScaledCheck<F>): void {
+  const { name, scales, base, evaluate, mayBeAbsent = [] } = check;
   describe(name, () => {
     it('is compliant when every fact is good', () => {
       const good = scales.reduce<Partial<F>>((facts, { put }) => Object.assign(facts, put(0)), {});
@@ -70,6 +73,7 @@ export function provesOrder<F extends object>({ name, scales, base, evaluate }: 
           expect(evaluate(whole, [unread]).state).not.toBe('compliant');
           const gone = new Set(Object.keys(scales[without]?.put(0) ?? {}));
           const rest = Object.fromEntries(Object.entries(better).filter(([key]) => !gone.has(key)));
+          if (mayBeAbsent.some((key) => gone.has(key))) return;
           expect(evaluate(Object.assign({}, base, rest), []).state).not.toBe('compliant');
         }),
       );

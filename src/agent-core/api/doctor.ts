@@ -2,6 +2,7 @@ import type { DoctorItem } from '../../contract/live.ts';
 import { examineConsole } from '../doctor/console.ts';
 import { examineHost } from '../doctor/host.ts';
 import { supportFile } from '../doctor/support-file.ts';
+import { effectiveBaseline } from '../fleet/baseline.ts';
 import type { Services } from '../services.ts';
 import { os } from './base.ts';
 import { hostOf } from './lookup.ts';
@@ -26,9 +27,10 @@ async function examine(
   if (ref === undefined) return items;
   const host = hostOf(services.fleet, ref);
   const { transport, checks, maxSkewMs } = services;
+  const { baseline } = effectiveBaseline(services, host);
   const signal = asked ?? services.closing;
   return [
     ...items,
-    ...(await examineHost({ host, target: services.target(host), transport, checks, maxSkewMs, signal })),
+    ...(await examineHost({ host, target: services.target(host), transport, checks, baseline, maxSkewMs, signal })),
   ];
 }

@@ -1,6 +1,8 @@
 import type { NewHost } from '../../contract/contract.ts';
 import type { Host } from '../../contract/fleet.ts';
 import { RoundsError } from '../errors.ts';
+import { effectiveBaseline } from '../fleet/baseline.ts';
+import { groupNames } from '../fleet/groups.ts';
 import { hostSummary } from '../fleet/host-summary.ts';
 import { accessOf, prepareHost } from '../fleet/new-host.ts';
 import { policyDraft } from '../fleet/policy.ts';
@@ -17,17 +19,21 @@ import { hostOf, siteOf } from './lookup.ts';
 export function hostHandlers(services: Services) {
   const { fleet } = services;
   return {
-    list: os.hosts.list.handler(() => fleet.hosts()),
+    list: os.hosts.list.handler(() =>
+      fleet.hosts().map((host) => ({ ...host, groups: groupNames(fleet, host.host_id) })),
+    ),
     add: os.hosts.add.handler(({ input }) => addHost(services, input)),
     show: os.hosts.show.handler(({ input }) => {
       const host = hostOf(fleet, input.host);
       const site = siteOf(fleet, host.site_id);
-      return { host, site, trust: trustOf(fleet, host), access: accessOf(fleet, host) };
+      const groups = fleet.groupsOf(host.host_id);
+      return { host, site, groups, trust: trustOf(fleet, host), access: accessOf(fleet, host) };
     }),
-    sudoers: os.hosts.sudoers.handler(({ input }) => ({
-      path: SUDOERS_PATH,
-      text: sudoersDropIn(hostOf(fleet, input.host)),
-    })),
+    sudoers: os.hosts.sudoers.handler(({ input }) => {
+      const host = hostOf(fleet, input.host);
+      const { baseline } = effectiveBaseline(services, host);
+      return { path: SUDOERS_PATH, text: sudoersDropIn(host, baseline) };
+    }),
     remove: os.hosts.remove.handler(async ({ input }) => {
       await removeHost(services, hostOf(fleet, input.host));
       return { ok: true as const };
@@ -78,8 +84,9 @@ async function addHost(services: Services, input: NewHost): Promise<Host> {
 }
 
 /** What would fail at the first scan is refused here, where it can still be corrected. */
-export function assertFits(input: HowReached, scheme: 'ssh' | 'local'): void {
-  if (input.platform === 'windows') {
+export function assertFits(input: HowReached, scheme: 'ssh' | 'local' | 'demo'): void {
+  // The demo clinic has some: they show who they are, and what is not read of them yet is unknown.
+  if (input.platform === 'windows' && scheme !== 'demo') {
     throw new RoundsError(
       'UNSUPPORTED',
       'This version of Rounds does not read Windows hosts yet. Add NixOS and Linux hosts.',
@@ -141,7 +148,7 @@ async function removeHost(services: Services, host: Host): Promise<void> {
           subject: 'host',
           site,
           host,
-          before: hostSummary(fleet, host),
+          before: hostSummary(fleet, host, groupNames(fleet, host.host_id)),
           after: {},
           by: services.actor,
           reason: 'host removed',

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { ImportApply, ImportedHost, ImportPreview, ImportReport, ImportRequest } from '../../contract/imports.ts';
 import { RoundsError } from '../errors.ts';
 import type { DraftOf } from '../evidence/draft.ts';
+import { groupDraft, membership, membershipDrafts, NO_MEMBERSHIP } from '../fleet/groups.ts';
 import { hostSummary } from '../fleet/host-summary.ts';
 import { type ImportChanges, importChanges } from '../fleet/import/changes.ts';
 import { newFindings } from '../fleet/import/findings.ts';
@@ -94,24 +95,52 @@ async function apply(services: Services, input: ImportApply, home: string): Prom
   if (bundles.length > 0) services.fleetChanged();
   return {
     added: changes.hosts.filter((one) => one.before === undefined).map((one) => one.after.name),
-    updated: changes.hosts.filter((one) => one.before !== undefined).map((one) => one.after.name),
+    updated: updatedNames(changes),
     trusted: changes.peers.map((one) => one.host.name),
+    groups: changes.groups.map(({ site, group }) => `${site.name}/${group.name}`),
     unchanged: [...changes.unchanged],
     bundles,
     not_understood: shown.not_understood,
   };
 }
 
+/** Hosts that were there and changed: they themselves, or only their groups. */
+function updatedNames({ hosts, memberships }: ImportChanges): string[] {
+  const added = new Set(hosts.filter((one) => one.before === undefined).map((one) => one.after.host_id));
+  const all = [...hosts.map((one) => one.after), ...memberships.map((one) => one.host)];
+  return [...new Set(all.filter((host) => !added.has(host.host_id)).map((host) => host.name))];
+}
+
 function commit(services: Services, changes: ImportChanges): string[] {
-  const drafts = draftsOf(services, changes);
-  if (drafts.length === 0) return [];
   const { fleet } = services;
+  const { hosts, groups, memberships, peers } = changes;
+  if (hosts.length + groups.length + memberships.length + peers.length === 0) return [];
   return services.atomically(() => {
+    const isNew = new Set(hosts.filter((one) => one.before === undefined).map((one) => one.after.host_id));
+    const before = memberships.map((one) => ({
+      ...one,
+      was: isNew.has(one.host.host_id) ? NO_MEMBERSHIP : membership(services, one.host),
+    }));
     for (const { before, after } of changes.hosts) {
       if (before === undefined) fleet.addHost(after);
       else fleet.updateHost(after);
     }
     for (const { peer } of changes.peers) fleet.setPeer(peer);
+    for (const { group } of groups) fleet.addGroup(group);
+    for (const one of memberships)
+      fleet.setGroups(
+        one.host.host_id,
+        one.groups.map((group) => group.group_id),
+      );
+    const { actor: by, clock } = services;
+    // After the changes: only now have all hosts names, and baselines.
+    const drafts = [
+      ...draftsOf(services, changes),
+      ...groups.map(({ site, group }) =>
+        groupDraft(site, undefined, group, { by, reason: 'named by an imported list', clock }),
+      ),
+      ...before.flatMap((one) => membershipDrafts(services, one.site, [one], { by, reason: one.reason, clock })),
+    ];
     return services.desk.seal(drafts).map((sealed) => sealed.bundleId);
   });
 }

@@ -1,9 +1,12 @@
 import type { Services } from '../services.ts';
 import { os } from './base.ts';
 import { baselineHandlers } from './baselines.ts';
+import { customCheckHandlers } from './custom-checks.ts';
 import { doctorHandlers } from './doctor.ts';
 import { evidenceHandlers } from './evidence.ts';
+import { exceptionHandlers } from './exceptions.ts';
 import { fleetHandlers, statusHandlers } from './fleet.ts';
+import { groupHandlers } from './groups.ts';
 import { hostHandlers } from './hosts.ts';
 import { importHandlers } from './imports.ts';
 import { keyHandlers } from './keys.ts';
@@ -11,6 +14,7 @@ import { logHandlers } from './log.ts';
 import { historyHandler, scanHandlers } from './scan.ts';
 import { siteExchangeHandlers } from './site-exchange.ts';
 import { siteHandlers } from './sites.ts';
+import { technicianHandlers } from './technicians.ts';
 import { trustHandlers } from './trust.ts';
 import { vaultHandlers } from './vault.ts';
 import { trendHandler, watchHandlers } from './watch.ts';
@@ -22,8 +26,12 @@ export function coreRouter(services: Services) {
     vault: vaultHandlers(services),
     sites: { ...siteHandlers(services), ...siteExchangeHandlers(services) },
     hosts: { ...hostHandlers(services), ...importHandlers(services) },
+    groups: groupHandlers(services),
     trust: trustHandlers(services),
     baselines: baselineHandlers(services),
+    exceptions: exceptionHandlers(services),
+    technicians: technicianHandlers(services),
+    customChecks: customCheckHandlers(services),
     fleet: fleetHandlers(services),
     scan: scanHandlers(services),
     watch: watchHandlers(services),

@@ -10,14 +10,16 @@ import type {
 import { isoTime } from '../clock.ts';
 import { RoundsError } from '../errors.ts';
 import type { EvidenceSigner } from '../evidence/signer.ts';
-import { applyDifferences, differenceDrafts } from '../fleet/exchange/apply.ts';
-import { type Difference, siteDifferences } from '../fleet/exchange/differences.ts';
+import { applyDifferences, differenceDrafts, membershipsBefore } from '../fleet/exchange/apply.ts';
+import type { Difference } from '../fleet/exchange/difference.ts';
+import { siteDifferences } from '../fleet/exchange/differences.ts';
 import { assertSigner, lastImport, rememberImport, rememberSigner } from '../fleet/exchange/signers.ts';
 import { siteDraft } from '../fleet/exchange/site-document.ts';
 import { openSiteFile, readSiteDocument, writeSiteFile } from '../fleet/exchange/site-file.ts';
+import { membershipDrafts } from '../fleet/groups.ts';
 import type { Services } from '../services.ts';
 import { plainText } from '../transport/plain-text.ts';
-import { hostSecretName } from '../vault/credentials.ts';
+import { HOST_SECRETS, hostSecretName } from '../vault/credentials.ts';
 import { openDeviceKeys } from '../vault/device-keys.ts';
 import { os } from './base.ts';
 import { whyUnfit } from './imports.ts';
@@ -107,11 +109,16 @@ function notesOf(document: SiteDocument, differences: readonly Difference[], now
       one.kind === 'host' && one.before === undefined && one.after ? [one.after.host_id] : [],
     ),
   );
+  const withoutWay = document.hosts.filter((host) => added.has(host.host_id) && host.jump_left_out === true);
   const withPassword = document.hosts.filter((host) => added.has(host.host_id) && host.sudo === 'password');
   return [
     ...withPassword.map(
       (host) =>
         `${host.name}: the sender reads with a sudo password, which is not in the file: reads here go without root`,
+    ),
+    ...withoutWay.map(
+      (host) =>
+        `${host.name}: the sender reaches it through hosts of another site, which are not in the file: it is added without a way`,
     ),
     ...(document.exported_at > now ? ['it was exported in the future: compare the clocks of both computers'] : []),
   ];
@@ -134,8 +141,7 @@ async function apply(services: Services, input: SiteImportApply): Promise<SiteIm
   const bundles = commit(services, { document, keyId, differences, preview });
   for (const one of differences) {
     if (one.kind !== 'host' || one.after !== undefined || one.before === undefined) continue;
-    for (const secret of ['password', 'sudo'] as const)
-      await services.vault.delete(hostSecretName(one.before.host_id, secret));
+    for (const secret of HOST_SECRETS) await services.vault.delete(hostSecretName(one.before.host_id, secret));
   }
   if (bundles.length > 0) services.fleetChanged();
   const isDone = (one: Difference) => one.kind !== 'none';
@@ -150,15 +156,13 @@ async function apply(services: Services, input: SiteImportApply): Promise<SiteIm
 function commit(services: Services, { document, keyId, differences, preview }: Comparison): string[] {
   const { clock, meta } = services;
   const reason = `site export ${preview.file} of ${preview.exported_at} by ${preview.exported_by}, signed by key ${keyId}`;
-  const drafts = differenceDrafts(differences, {
-    fleet: services.fleet,
-    site: document.site,
-    by: services.actor,
-    reason,
-    clock,
-  });
+  const by = { by: services.actor, reason, clock };
+  const { site } = document;
+  const changes = differenceDrafts(differences, { fleet: services.fleet, site, ...by });
   return services.atomically(() => {
+    const before = membershipsBefore(differences, services);
     applyDifferences(differences, services);
+    const drafts = [...changes, ...membershipDrafts(services, site, before, by)];
     const sealed = drafts.length === 0 ? [] : services.desk.seal(drafts);
     if (preview.signer.known === 'given') rememberSigner(meta, keyId, isoTime(clock.now()));
     rememberImport(meta, document.site.site_id, keyId, document.exported_at);

@@ -1,3 +1,4 @@
+import { RoundsError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { os } from './base.ts';
 
@@ -8,12 +9,14 @@ export function vaultHandlers(services: Services) {
     create: os.vault.create.handler(async ({ input }) => {
       await services.vault.create(input.passphrase);
       await services.afterUnlock();
+      await services.technicians.begin(services.actor, input.passphrase);
       services.fleetChanged();
       return { ok: true as const };
     }),
     unlock: os.vault.unlock.handler(async ({ input }) => {
       await services.vault.unlock(input.passphrase);
       await services.afterUnlock();
+      await services.technicians.begin(services.actor, input.passphrase);
       services.fleetChanged();
       return { ok: true as const };
     }),
@@ -26,6 +29,7 @@ export function vaultHandlers(services: Services) {
     changePassphrase: os.vault.changePassphrase.handler(async ({ input }) => {
       await services.vault.changePassphrase(input.current, input.next);
       await opened(services, 'the passphrase of the vault was changed');
+      await followPassphrase(services, input.current, input.next);
       return { ok: true as const };
     }),
     makeRecoveryCode: os.vault.makeRecoveryCode.handler(async ({ input }) => {
@@ -39,6 +43,19 @@ export function vaultHandlers(services: Services) {
       return { ok: true as const };
     }),
   };
+}
+
+/**
+ * Where the technician's own passphrase is that of the vault, as it is at first, it stays so: a person remembers one. A
+ * key with a passphrase of its own keeps it.
+ */
+async function followPassphrase({ technicians }: Services, before: string, next: string): Promise<void> {
+  const id = technicians.currentId();
+  if (id === undefined) return;
+  await technicians.changePassphrase(id, before, next).catch((error: unknown) => {
+    if (!(error instanceof RoundsError) || (error.code !== 'VAULT_PASSPHRASE' && error.code !== 'NOT_FOUND'))
+      throw error;
+  });
 }
 
 /** These leave the vault open, whether it was before or not; what was done is in the log, since it decides who gets in. */

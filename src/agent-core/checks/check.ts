@@ -1,6 +1,6 @@
 import type { Baseline } from '../../contract/baseline.ts';
 import type { Cause } from '../../contract/drift.ts';
-import type { BuiltinCheckId, CheckState, Platform, Severity } from '../../contract/enums.ts';
+import type { CheckId, CheckState, Platform, Severity } from '../../contract/enums.ts';
 import type { SignableObject } from '../../contract/primitives.ts';
 import type { Frame, Probe } from '../transport/session.ts';
 
@@ -14,6 +14,14 @@ export interface ProbeContext {
   readonly previousCanary: { readonly nonce: string; readonly writtenAt: number } | undefined;
   /** True when the session may use `sudo -n` (or is root already). */
   readonly privileged: boolean;
+}
+
+/** How often a probe is worth asking while watching: every few minutes, or hourly, since it costs the host something. */
+export type Cadence = 'cheap' | 'expensive';
+
+/** A probe of a check. */
+export interface CheckProbe extends Probe {
+  readonly cadence: Cadence;
 }
 
 /** A fact that could not be read: which, why, and what would fix it. */
@@ -42,9 +50,16 @@ export interface Judgement {
 
 /** One check: what to ask, how to read the answer, how to judge it. All pure but for the host that runs the probe. */
 export interface Check<F extends object> {
-  readonly id: BuiltinCheckId;
+  readonly id: CheckId;
+  /** Citations that it supports; absent = those of the built-in check. */
+  readonly controls?: readonly string[];
   /** The probes for this platform; empty when the check does not know the platform. */
-  probes(context: ProbeContext): readonly Probe[];
+  probes(context: ProbeContext): readonly CheckProbe[];
+  /**
+   * Every command that {@link Check.probes} may run as root under this baseline, program and all arguments: the sudoers
+   * lines that they need, without a wildcard.
+   */
+  privileged(baseline: Baseline): readonly (readonly string[])[];
   /** Reads the frames of {@link Check.probes}. Never throws: what is no fact is a {@link MissingFact}. */
   parse(frames: ReadonlyMap<string, Frame>, context: ProbeContext): Reading<F>;
   /** Judges. `now` is epoch ms of the console. Worse facts never give a better state; missing facts never `compliant`. */

@@ -1,17 +1,27 @@
-import type { BuiltinCheckId } from '../../contract/enums.ts';
+import type { Baseline } from '../../contract/baseline.ts';
+import type { CheckId } from '../../contract/enums.ts';
+import { avEdrCheck } from './av_edr/index.ts';
+import { backupCheck } from './backup/index.ts';
 import type { Check } from './check.ts';
-import { FIREWALL_PRIVILEGED, firewallCheck } from './firewall/index.ts';
-import { LOGGING_PRIVILEGED, loggingCheck } from './logging/index.ts';
-import { PATCHING_PRIVILEGED, patchingCheck } from './patching/index.ts';
+import { encryptionCheck } from './encryption/index.ts';
+import { firewallCheck } from './firewall/index.ts';
+import { loggingCheck } from './logging/index.ts';
+import { patchingCheck } from './patching/index.ts';
 
 /** Every check, in the order in which they are shown. A new room is registered here and nowhere else. */
-export const CHECKS: readonly Check<object>[] = [patchingCheck, loggingCheck, firewallCheck];
+export const CHECKS: readonly Check<object>[] = [
+  patchingCheck,
+  avEdrCheck,
+  backupCheck,
+  loggingCheck,
+  firewallCheck,
+  encryptionCheck,
+];
 
-/**
- * What each check's probes run as root, program and all arguments: a sudoers drop-in made from it needs no wildcard.
- */
-export const PRIVILEGED_COMMANDS: ReadonlyMap<BuiltinCheckId, readonly (readonly string[])[]> = new Map([
-  ['patching', PATCHING_PRIVILEGED],
-  ['logging', LOGGING_PRIVILEGED],
-  ['firewall', FIREWALL_PRIVILEGED],
-]);
+/** What the probes of every check may run as root under a baseline. */
+export function privilegedCommands(
+  baseline: Baseline,
+  checks: readonly Check<object>[] = CHECKS,
+): ReadonlyMap<CheckId, readonly (readonly string[])[]> {
+  return new Map(checks.map((check) => [check.id, check.privileged(baseline)]));
+}

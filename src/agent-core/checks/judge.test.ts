@@ -1,5 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Baseline, CheckSwitch } from '../../contract/baseline.ts';
+import type { Cause } from '../../contract/drift.ts';
+import type { Severity } from '../../contract/enums.ts';
+import type { Check } from './check.ts';
+import { weigh } from './findings.ts';
 import { judge } from './judge.ts';
 import { loggingCheck } from './logging/index.ts';
 
@@ -43,5 +48,54 @@ describe('judge', () => {
     const lapsed = judged(exception, Date.UTC(2027, 1, 1));
     expect(lapsed.state).toBe('unknown');
     expect(lapsed.summary).toContain('was to be reviewed by 2027-01-31 and no longer counts');
+  });
+
+  describe('of an exception whose review is overdue', () => {
+    const AFTER = Date.UTC(2027, 1, 1);
+    const cause = (severity: Severity): Cause => ({ code: 'made_up', severity, detail: 'made up' });
+    /** A check that finds just these causes, or lacks facts. */
+    function finding(found: readonly Severity[], unread: boolean): Check<object> {
+      return {
+        ...loggingCheck,
+        parse: () => nothing,
+        evaluate: () =>
+          weigh({
+            findings: found.map((severity) => ({ headline: severity, cause: cause(severity) })),
+            missing: unread ? nothing.missing : [],
+            expected: {},
+            allWell: 'All is well.',
+          }),
+        record: () => ({}),
+        stable: () => ({}),
+        propose: () => undefined,
+      };
+    }
+    const arbitrary = fc.record({
+      found: fc.array(fc.constantFrom<Severity>('low', 'medium', 'high', 'critical'), { maxLength: 3 }),
+      unread: fc.boolean(),
+      state: fc.constantFrom('not_applicable' as const, 'alternative' as const),
+    });
+
+    it('is never green: what passes is low drift with the overdue review as its cause', () => {
+      const verdict = judge(finding([], false), nothing, { checks: { logging: exception } }, AFTER);
+      expect(verdict).toMatchObject({ state: 'drifted', severity: 'low', causes: [{ code: 'exception_overdue' }] });
+      expect(verdict.summary).toContain('All is well.');
+      expect(verdict.summary).toContain('renew it or remove it');
+    });
+
+    it('never hides drift, never makes it milder, and says that it is overdue', () => {
+      fc.assert(
+        fc.property(arbitrary, ({ found, unread, state }) => {
+          const check = finding(found, unread);
+          const without = judge(check, nothing, {}, AFTER);
+          const overdue = judge(check, nothing, { checks: { logging: { ...exception, state } } }, AFTER);
+          expect(['drifted', 'unknown']).toContain(overdue.state);
+          expect(overdue.causes).toEqual(expect.arrayContaining([...without.causes]));
+          if (without.state === 'drifted') expect(overdue.severity).toBe(without.severity);
+          if (without.state === 'unknown') expect(overdue.state).toBe('unknown');
+          expect(overdue.summary).toContain('was to be reviewed by 2027-01-31 and no longer counts');
+        }),
+      );
+    });
   });
 });

@@ -10,8 +10,8 @@ export function knownNames(schema: z.core.$ZodType, path: readonly PropertyKey[]
 
 function namesOf(schema: z.core.$ZodType): string[] {
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
-  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum) return schema.keyType.options.map(String);
-  return [];
+  if (!(schema instanceof z.ZodRecord)) return [];
+  return unwrapped(schema.keyType).flatMap((key) => (key instanceof z.ZodEnum ? key.options.map(String) : []));
 }
 
 /** Every schema that a value at this path may have to meet; several below a union. */

@@ -39,7 +39,12 @@ export function sudoItems(host: Host, run: ProbeRun, rights: Rights, commands: r
         ? 'reads do not use sudo here, so what needs root stays unknown'
         : 'there is no sudo on the host, so what needs root stays unknown';
     return [
-      { ...base, result: 'not_checked', detail: why, advice: `${printed}; then add the host again with --sudo.` },
+      {
+        ...base,
+        result: 'not_checked',
+        detail: why,
+        advice: `${printed}; then "rounds hosts remove ${host.name}" and add it again with --sudo.`,
+      },
     ];
   }
   const opened = openFrame(run.frames.get('sudo'), 'sudo');
@@ -68,7 +73,8 @@ export function sudoItems(host: Host, run: ProbeRun, rights: Rights, commands: r
     }
     if (code === 127)
       return { ...one, result: 'not_checked', detail: `there is no such command on the host (${needed})` };
-    return { ...one, detail: code === 0 ? how : `${how}; it ended with exit code ${code}` };
+    // As `tail` of a log that this host does not keep: the right to ask is what this step looks at.
+    return { ...one, detail: code === 0 ? how : `${how} (exit code ${code}: it may have had nothing to read)` };
   });
 }
 

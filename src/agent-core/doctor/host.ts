@@ -1,3 +1,4 @@
+import type { Baseline } from '../../contract/baseline.ts';
 import type { Host } from '../../contract/fleet.ts';
 import type { DoctorItem } from '../../contract/live.ts';
 import type { Check, ProbeContext } from '../checks/check.ts';
@@ -16,6 +17,8 @@ export interface ExamineOptions {
   /** One that opens a link of its own: of a borrowed one nothing could be said. */
   readonly transport: Transport;
   readonly checks: readonly Check<object>[];
+  /** The one that applies to the host: it names what is run as root. */
+  readonly baseline: Baseline;
   /** Host clocks that are further off are a finding, milliseconds. */
   readonly maxSkewMs: number;
   readonly signal: AbortSignal;
@@ -55,17 +58,17 @@ export async function examineHost(options: ExamineOptions): Promise<DoctorItem[]
   }
 }
 
-function contextOf(host: Host): ProbeContext {
+function contextOf(host: Host, baseline: Baseline): ProbeContext {
   return {
     platform: host.platform,
-    baseline: {},
+    baseline,
     canary: '',
     previousCanary: undefined,
     privileged: host.sudo !== 'none',
   };
 }
 
-function questions({ host, checks }: ExamineOptions): Probe[] {
+function questions({ host, checks, baseline }: ExamineOptions): Probe[] {
   const script = probeScript(probe);
   const one = (name: string, params: Record<string, string>): Probe => ({
     name,
@@ -73,18 +76,18 @@ function questions({ host, checks }: ExamineOptions): Probe[] {
     params: { ASK: name, TOOLS: '', COMMANDS: '', ...params },
     timeoutMs: PROBE_LIMIT_MS,
   });
-  const tools = neededTools(checks, contextOf(host)).map(({ tool }) => tool);
-  const commands = neededCommands(checks).map(({ command }) => command);
+  const tools = neededTools(checks, contextOf(host, baseline)).map(({ tool }) => tool);
+  const commands = neededCommands(checks, baseline).map(({ command }) => command);
   return [one('shell', {}), one('tools', { TOOLS: tools.join('\n') }), one('sudo', { COMMANDS: commands.join('\n') })];
 }
 
-function answers({ host, checks, maxSkewMs }: ExamineOptions, run: ProbeRun): DoctorItem[] {
+function answers({ host, checks, baseline, maxSkewMs }: ExamineOptions, run: ProbeRun): DoctorItem[] {
   const shell = shellItem(host, run);
   if (shell.item.result === 'failed') return [shell.item];
   return [
     shell.item,
-    ...sudoItems(host, run, shell.rights, neededCommands(checks)),
-    ...toolItems(host, run, neededTools(checks, contextOf(host))),
+    ...sudoItems(host, run, shell.rights, neededCommands(checks, baseline)),
+    ...toolItems(host, run, neededTools(checks, contextOf(host, baseline))),
     clockItem(host, run, maxSkewMs),
   ];
 }

@@ -102,11 +102,14 @@ function item(leg: Leg, step: DoctorStep, result: DoctorItem['result'], detail: 
   return { name: `${name} ${step}`, host: name, step, result, detail };
 }
 
-/** What happened as the detail, what to do as the advice: every message of ours says both, in this order. */
+/**
+ * What happened as the detail, what to do as the advice: every message of ours says both, in this order. Details that the
+ * message leaves out follow, each on a line of its own.
+ */
 export function failed(one: DoctorItem, problem: Problem): DoctorItem {
   const end = problem.message.search(/[.!] (?=[A-Z])/);
   const [detail, ...rest] =
     end < 0 ? [problem.message] : [problem.message.slice(0, end + 1), problem.message.slice(end + 2)];
-  const advice = [...rest, ...(problem.details ?? [])].join(' ');
+  const advice = [rest.join(' '), ...(problem.details ?? [])].filter((line) => line !== '').join('\n');
   return { ...one, result: 'failed', detail: detail ?? problem.message, ...(advice === '' ? {} : { advice }) };
 }

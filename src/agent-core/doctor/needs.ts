@@ -1,6 +1,7 @@
+import type { Baseline } from '../../contract/baseline.ts';
 import type { Check, ProbeContext } from '../checks/check.ts';
 import { hostFactsProbe } from '../checks/host-facts/index.ts';
-import { PRIVILEGED_COMMANDS } from '../checks/index.ts';
+import { privilegedCommands } from '../checks/index.ts';
 import prelude from '../checks/prelude.sh?raw';
 import harness from '../transport/host-script/harness.sh?raw';
 
@@ -50,13 +51,13 @@ export function neededTools(checks: readonly Check<object>[], context: ProbeCont
     .sort((a, b) => (a.tool < b.tool ? -1 : 1));
 }
 
-/** The privileged commands of some checks, each once. */
-export function neededCommands(checks: readonly Check<object>[]): NeededCommand[] {
+/** The commands that some checks run as root under this baseline, each once. */
+export function neededCommands(checks: readonly Check<object>[], baseline: Baseline): NeededCommand[] {
   const found = new Map<string, string[]>();
-  for (const check of checks) {
-    for (const words of PRIVILEGED_COMMANDS.get(check.id) ?? []) {
+  for (const [check, commands] of privilegedCommands(baseline, checks)) {
+    for (const words of commands) {
       const command = words.join(' ');
-      found.set(command, [...(found.get(command) ?? []), check.id]);
+      found.set(command, [...(found.get(command) ?? []), check]);
     }
   }
   return [...found].map(([command, by]) => ({ command, by }));
@@ -64,6 +65,7 @@ export function neededCommands(checks: readonly Check<object>[]): NeededCommand[
 
 const PROGRAM = '([a-z][a-z0-9_.+-]*)';
 const USES = new RegExp(`\\b(?:run [\\w."$-]+ (?:priv )?|priv )${PROGRAM}(?=[ ;)\\n}]|$)`, 'g');
+const DEFINED = /^\s*([a-z_]\w*)\(\)/gm;
 const LOOKED_FOR = new RegExp(`\\bhas ${PROGRAM}`, 'g');
 
 function toolsIn(script: string): { tool: string; required: boolean }[] {
@@ -73,8 +75,9 @@ function toolsIn(script: string): { tool: string; required: boolean }[] {
     .join('\n');
   const lookedFor = new Set([...code.matchAll(LOOKED_FOR)].map((match) => match[1] ?? ''));
   const used = [...code.matchAll(USES)].map((match) => match[1] ?? '');
-  // Of the prelude's own: a probe that calls a function of it calls no program.
+  // The prelude's own and the probe's own: who calls one of these calls no program.
   const functions = new Set(['run', 'fact', 'each', 'has', 'unit', 'priv', 'priv_sudo']);
+  for (const match of code.matchAll(DEFINED)) functions.add(match[1] ?? '');
   return [...new Set([...lookedFor, ...used])]
     .filter((tool) => !functions.has(tool))
     .map((tool) => ({ tool, required: !lookedFor.has(tool) && tool === 'systemctl' }));

@@ -92,10 +92,15 @@ function sharedFields({ host, site, baseline, read }: EvidenceContext) {
 /** Who the host proved to be, with the address at which it was asked. */
 export function identityOf(host: Host, read: Pick<HostReading, 'identity'>): HostIdentity {
   return {
-    transport: host.address.startsWith('local:') ? 'local' : 'ssh',
+    transport: transportOf(host.address),
     address: host.address,
     ...(read.identity === undefined ? {} : { ssh_host_key_sha256: read.identity.fingerprint }),
   };
+}
+
+function transportOf(address: string): HostIdentity['transport'] {
+  if (address.startsWith('local:')) return 'local';
+  return address.startsWith('demo:') ? 'demo' : 'ssh';
 }
 
 function driftDraft(

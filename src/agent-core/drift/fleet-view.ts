@@ -1,4 +1,4 @@
-import { CHECK_IDS } from '../../contract/enums.ts';
+import { CHECK_IDS, type CheckId } from '../../contract/enums.ts';
 import type { Host, Site } from '../../contract/fleet.ts';
 import type { FleetRow } from '../../contract/live.ts';
 import type { Clock } from '../clock.ts';
@@ -22,8 +22,8 @@ export interface AgingRow {
 export interface FleetViewOptions {
   readonly fleet: FleetReader;
   readonly results: ResultReader;
-  /** The checks that this version reads. */
-  readonly implemented: ReadonlySet<string>;
+  /** The custom checks that count on a host, sorted. */
+  readonly customs?: ((host: Host) => readonly CheckId[]) | undefined;
   /** The baseline that applies to a host now. */
   readonly baseline: (host: Host) => EffectiveBaseline;
   /** How long until the watcher tries a host again, where that is longer than usual. */
@@ -33,7 +33,7 @@ export interface FleetViewOptions {
 
 /** Reads rows of the matrix from what is stored. */
 export function fleetView(options: FleetViewOptions): (host: Host) => AgingRow {
-  const { fleet, results, implemented } = options;
+  const { fleet, results } = options;
   const rowOf = (host: Host, site: Site): AgingRow => {
     const now = options.clock.now();
     const { baseline, sha256 } = options.baseline(host);
@@ -41,11 +41,14 @@ export function fleetView(options: FleetViewOptions): (host: Host) => AgingRow {
     const latest = new Map(results.latest(host.host_id).map((one) => [one.result.check as string, one]));
     const contact = results.contact(host.host_id);
     let turnsAt = Number.POSITIVE_INFINITY;
-    const cells = CHECK_IDS.map((check) => {
+    // One that has a result stays to be seen while nothing is known of what was accepted: the vault is still locked.
+    const known = [...latest.values()].map(({ result }) => result.check).filter((check) => check.startsWith('custom:'));
+    const customs = [...new Set([...known, ...(options.customs?.(host) ?? [])])].sort();
+    const cells = [...CHECK_IDS, ...customs].map((check) => {
       const one = latest.get(check);
-      if (one === undefined) return emptyCell(check, implemented.has(check));
+      if (one === undefined) return emptyCell(check);
       const threshold = thresholdOf(baseline, check);
-      const aging = cellOf(one, { baselineSha256: sha256, threshold, waitMs, now });
+      const aging = cellOf(one, { platform: host.platform, baselineSha256: sha256, threshold, waitMs, now });
       turnsAt = Math.min(turnsAt, aging.turnsAt);
       return aging.cell;
     });
@@ -59,6 +62,9 @@ export function fleetView(options: FleetViewOptions): (host: Host) => AgingRow {
         ...(contact?.facts === undefined ? {} : { facts: contact.facts }),
         ...(contact?.problem === undefined ? {} : { problem: contact.problem }),
         ...(contact === undefined ? {} : { scanned_at: isoTime(contact.at) }),
+        ...(contact?.problem === undefined || waitMs === undefined || waitMs === Number.POSITIVE_INFINITY
+          ? {}
+          : { retry_at: isoTime(contact.at + waitMs) }),
       },
     };
   };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { CITATIONS } from '../../contract/citations.ts';
+import { citationsOf } from '../../contract/citations.ts';
 import type { DriftResult } from '../../contract/drift.ts';
-import type { BuiltinCheckId } from '../../contract/enums.ts';
 import type { Host } from '../../contract/fleet.ts';
+import type { Check } from '../checks/check.ts';
 import { judge } from '../checks/judge.ts';
 import { isoTime } from '../clock.ts';
 import { canonicalBytes } from '../evidence/canonical.ts';
@@ -14,16 +14,22 @@ export function resultsOf(
   host: Host,
   baseline: EffectiveBaseline,
   read: HostReading,
-  checks: readonly { id: BuiltinCheckId }[],
+  checks: readonly Checked[],
 ): DriftResult[] {
-  if (!read.reached) return checks.map(({ id }) => unreachable(host, baseline, read, id));
-  return read.readings.map((one) => judged(host, baseline, read, one));
+  if (!read.reached) return checks.map((check) => unreachable(host, baseline, read, check));
+  return read.readings.map((one) => resultOf(host, baseline, read.startedAt, one));
 }
 
-function common(host: Host, baseline: EffectiveBaseline, read: HostReading, check: BuiltinCheckId) {
+/** What of a check its results name. */
+type Checked = Pick<Check<object>, 'id' | 'controls'>;
+
+/** When a host was read, epoch ms. */
+type Times = Pick<HostReading, 'startedAt' | 'endedAt'>;
+
+function common(host: Host, baseline: EffectiveBaseline, read: Times, { id, controls }: Checked) {
   return {
-    check,
-    hipaa_controls: [...CITATIONS[check]],
+    check: id,
+    hipaa_controls: [...(controls ?? citationsOf(id))],
     ...(baseline.sha256 === undefined ? {} : { baseline_sha256: baseline.sha256 }),
     host_id: host.host_id,
     host_name: host.name,
@@ -32,7 +38,7 @@ function common(host: Host, baseline: EffectiveBaseline, read: HostReading, chec
   };
 }
 
-function unreachable(host: Host, baseline: EffectiveBaseline, read: HostReading, check: BuiltinCheckId): DriftResult {
+function unreachable(host: Host, baseline: EffectiveBaseline, read: HostReading, check: Checked): DriftResult {
   return {
     ...common(host, baseline, read, check),
     state: 'unreachable',
@@ -47,16 +53,17 @@ function unreachable(host: Host, baseline: EffectiveBaseline, read: HostReading,
   };
 }
 
-function judged(host: Host, baseline: EffectiveBaseline, read: HostReading, one: CheckReading): DriftResult {
-  const { check, reading } = one;
-  const verdict = judge(check, reading, baseline.baseline, read.endedAt);
+/** The verdict on one check of a host that was reached. */
+export function resultOf(host: Host, baseline: EffectiveBaseline, startedAt: number, one: CheckReading): DriftResult {
+  const { check, reading, endedAt, carriedSince } = one;
+  const verdict = judge(check, reading, baseline.baseline, endedAt);
   const cures = new Map<string, string>();
   for (const cause of verdict.causes) {
     const action = check.cure(cause, host.platform);
     if (action !== undefined) cures.set(cause.code, action);
   }
   return {
-    ...common(host, baseline, read, check.id),
+    ...common(host, baseline, { startedAt, endedAt }, check),
     state: verdict.state,
     drifted: verdict.state === 'drifted',
     causes: [...verdict.causes],
@@ -68,6 +75,7 @@ function judged(host: Host, baseline: EffectiveBaseline, read: HostReading, one:
     cures: [...cures.keys()],
     ...(reading.facts === undefined ? {} : { facts_fingerprint: fingerprint(check.stable(reading.facts)) }),
     probe_ms: one.probeMs,
+    ...(carriedSince === undefined ? {} : { carried_since: isoTime(carriedSince) }),
   };
 }
 
@@ -79,6 +87,18 @@ export function fingerprint(stable: Parameters<typeof canonicalBytes>[0]): strin
 /** True when the two results say something else: another state, other causes, another severity. */
 export function differs(before: DriftResult | undefined, after: DriftResult): boolean {
   return before === undefined || gist(before) !== gist(after);
+}
+
+/**
+ * True when a result says what the one before said, of the same facts under the same baseline: then it may go on facts that
+ * were carried over. Anything new is judged by facts that were read for it.
+ */
+export function repeats(before: DriftResult | undefined, after: DriftResult): boolean {
+  return (
+    !differs(before, after) &&
+    before?.facts_fingerprint === after.facts_fingerprint &&
+    before?.baseline_sha256 === after.baseline_sha256
+  );
 }
 
 function gist(result: DriftResult): string {

@@ -20,7 +20,10 @@ const STATUS_ORDER: readonly CheckStatus[] = ['PASS', 'WARNING', 'ERROR', 'FAIL'
 /** The worst status of each check over all hosts. */
 export function controlsStatus(rows: readonly FleetRow[]): Partial<Record<CheckId, CheckStatus>> {
   const worst: Partial<Record<CheckId, CheckStatus>> = {};
-  for (const check of CHECK_IDS) {
+  const customs = rows
+    .flatMap((row) => row.cells.map((cell) => cell.check))
+    .filter((check) => check.startsWith('custom:'));
+  for (const check of new Set([...CHECK_IDS, ...customs])) {
     const seen = rows.flatMap((row) => row.cells.filter((cell) => cell.check === check).map((cell) => cell.status));
     const index = Math.max(-1, ...seen.map((status) => STATUS_ORDER.indexOf(status)));
     const status = STATUS_ORDER[index];

@@ -16,5 +16,6 @@ export function fleetSnapshot(services: Services): FleetSnapshot {
     evidence_count: services.log.lastSeq(),
     scans: [...services.scans].map(([scan_id, { hosts }]) => ({ scan_id, hosts })),
     watcher: services.watcher.status(),
+    ...(services.demo ? { demo: true as const } : {}),
   };
 }

@@ -1,10 +1,15 @@
 import type { Baseline } from '../../contract/baseline.ts';
-import type { CheckId, CheckState } from '../../contract/enums.ts';
+import { CHECK_IDS, type CheckId, type CheckState } from '../../contract/enums.ts';
 
-/** How many drift results in a row it takes before a person is told: `drift_threshold`, or the first. */
+/**
+ * How many drift results in a row it takes before a person is told: `drift_threshold` inside the check's section, else the
+ * one of the map, else the first.
+ */
 export function thresholdOf(baseline: Baseline, check: CheckId): number {
   const thresholds: Partial<Record<string, number>> = baseline.drift_threshold ?? {};
-  return thresholds[check] ?? 1;
+  const builtin = CHECK_IDS.find((id) => id === check);
+  const ofSection = builtin === undefined ? undefined : baseline[builtin]?.drift_threshold;
+  return ofSection ?? thresholds[check] ?? 1;
 }
 
 /**

@@ -2,6 +2,8 @@ import type { Draft } from './draft.ts';
 
 const HOST_FIELDS = ['host_id', 'host_name'];
 const PEER_FIELDS = ['fingerprint', 'key_type', 'address'];
+/** Of a technician's role, and of a custom check that was accepted or withdrawn. */
+const DECISION_FIELDS = ['technician_id', 'role', 'role_basis', 'custom_check', 'sha256', 'platforms'];
 
 /**
  * Paths of the fields whose values are ours, typed and free of health information: ids, enumerations, hashes, times, the
@@ -50,7 +52,7 @@ export const TYPED_FIELDS: ReadonlySet<string> = new Set([
   ...['check', 'state', 'severity', 'facts_fingerprint', 'causes'].map((name) => `$.checks[].${name}`),
   ...[...HOST_FIELDS, 'platform', 'address', 'checks', 'exceptions'].map((name) => `$.hosts[].${name}`),
   ...['timestamp', 'stdout_sha256'].map((name) => `$.action_taken[].${name}`),
-  ...PEER_FIELDS.flatMap((name) => [`$.before.${name}`, `$.after.${name}`]),
+  ...[...PEER_FIELDS, ...DECISION_FIELDS].flatMap((name) => [`$.before.${name}`, `$.after.${name}`]),
 ]);
 
 /** Addresses of the host itself are inventory, not somebody's personal address. */

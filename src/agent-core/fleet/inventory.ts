@@ -1,17 +1,18 @@
 import { EVIDENCE_CITATIONS } from '../../contract/citations.ts';
-import { CHECK_IDS, type CheckId } from '../../contract/enums.ts';
+import type { CheckId } from '../../contract/enums.ts';
 import type { BundleOf } from '../../contract/evidence.ts';
 import type { Host, Site } from '../../contract/fleet.ts';
 import type { DraftOf } from '../evidence/draft.ts';
 import type { EffectiveBaseline } from './baseline.ts';
+import { exceptionsOf } from './exceptions.ts';
 
 /** Which hosts, checks and exceptions a site has now. */
 export type Inventory = BundleOf<'inventory'>['hosts'];
 
-/** The inventory of a site. `checks` are those that this version reads; hosts are sorted by id, so that equal means equal. */
+/** The inventory of a site. `checks` are those that this version reads on a host; hosts are sorted by id, so that equal means equal. */
 export function inventoryOf(
   hosts: readonly Host[],
-  checks: readonly CheckId[],
+  checks: (host: Host) => readonly CheckId[],
   baseline: (host: Host) => EffectiveBaseline,
 ): Inventory {
   return hosts
@@ -21,19 +22,16 @@ export function inventoryOf(
       host_name: host.name,
       platform: host.platform,
       address: host.address,
-      checks: [...checks],
-      exceptions: exceptionsOf(baseline(host)),
+      checks: [...checks(host)],
+      exceptions: listed(baseline(host)),
     }));
 }
 
-function exceptionsOf({ baseline }: EffectiveBaseline): Inventory[number]['exceptions'] {
-  const exceptions: Inventory[number]['exceptions'] = [];
-  for (const check of CHECK_IDS) {
-    const choice = baseline.checks?.[check];
-    if (choice === undefined || choice === 'enabled') continue;
-    exceptions.push({ check, state: choice.state, review_by: choice.review_by });
-  }
-  return exceptions;
+/** Sorted by check, so that equal means equal. */
+function listed({ baseline }: EffectiveBaseline): Inventory[number]['exceptions'] {
+  return exceptionsOf(baseline)
+    .map(({ check, exception: { state, review_by } }) => ({ check, state, review_by }))
+    .sort((one, other) => (one.check < other.check ? -1 : 1));
 }
 
 /** The `inventory` evidence of a site at a moment (ISO). */

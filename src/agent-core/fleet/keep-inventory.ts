@@ -17,7 +17,7 @@ export interface KeepInventoryOptions {
   readonly meta: Meta;
   readonly sites: () => readonly Site[];
   readonly hosts: () => readonly Host[];
-  readonly checks: readonly CheckId[];
+  readonly checks: (host: Host) => readonly CheckId[];
   readonly baseline: (host: Host) => EffectiveBaseline;
   readonly seal: (drafts: readonly Draft[]) => unknown;
   readonly atomically: <T>(work: () => T) => T;

@@ -1,6 +1,7 @@
 import type { NewCredential, NewHost, NewWriteCredential } from '../../contract/contract.ts';
 import type { Host, HostAccess, Site, WriteCredential } from '../../contract/fleet.ts';
 import { isoTime } from '../clock.ts';
+import { RoundsError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { formatAddress, parseAddress } from '../transport/address.ts';
 import { keyReader } from '../transport/ssh/private-key.ts';
@@ -19,18 +20,20 @@ export interface PreparedHost {
  * @throws RoundsError `AUTH_FAILED` or `INVALID_INPUT` for a key that does not open, `INVALID_INPUT` for a way that does not end
  */
 export async function prepareHost(
-  services: Pick<Services, 'clock' | 'ids' | 'fleet'>,
+  services: Pick<Services, 'clock' | 'ids' | 'fleet' | 'demo'>,
   input: NewHost,
   site: Site,
   jump: readonly Host[],
 ): Promise<PreparedHost> {
+  const address = parseAddress(input.address);
+  assertKind(services.demo, address.scheme === 'demo');
   const hostId = services.ids.uuid();
   const write = input.write_credential;
   const host: Host = {
     host_id: hostId,
     site_id: site.site_id,
     name: input.name,
-    address: formatAddress(parseAddress(input.address)),
+    address: formatAddress(address),
     platform: input.platform,
     credential: input.credential.kind,
     ...keyFileOf(input.credential),
@@ -63,6 +66,16 @@ export function accessOf(fleet: Services['fleet'], host: Host): HostAccess {
     writes: host.write_credential === undefined ? 'same_as_reads' : 'own_credential',
     site_has_one_credential: ofSite.every((one) => one.write_credential === undefined),
   };
+}
+
+function assertKind(demoConsole: boolean, demoAddress: boolean): void {
+  if (demoConsole === demoAddress) return;
+  throw new RoundsError(
+    'INVALID_INPUT',
+    demoConsole
+      ? 'This is a demo console: it takes in hosts of the demo clinic alone (demo:NAME). Add real hosts to a real console.'
+      : 'Addresses that begin with "demo:" are of the demo clinic, and this is a real console. "rounds demo init" makes a demo console.',
+  );
 }
 
 function writeRecord({ user, credential, sudo }: NewWriteCredential): WriteCredential {

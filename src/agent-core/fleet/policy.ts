@@ -10,6 +10,8 @@ export interface PolicyChange {
   readonly subject: BundleOf<'policy'>['subject'];
   readonly site: Pick<Site, 'site_id' | 'name'>;
   readonly host?: { readonly host_id: string; readonly name: string } | undefined;
+  /** The group of the site that it concerns, where it is one. */
+  readonly group?: { readonly name: string } | undefined;
   readonly before: SignableObject;
   readonly after: SignableObject;
   readonly by: string;
@@ -23,7 +25,7 @@ export function policyDraft(change: PolicyChange, clock: Clock): DraftOf<'policy
   return {
     kind: 'policy',
     subject: change.subject,
-    target: change.host?.name ?? change.site.name,
+    target: change.host?.name ?? targetName(change),
     site_id: change.site.site_id,
     site_name: change.site.name,
     ...(change.host === undefined ? {} : { host_id: change.host.host_id, host_name: change.host.name }),
@@ -37,3 +39,11 @@ export function policyDraft(change: PolicyChange, clock: Clock): DraftOf<'policy
     hipaa_controls: [...EVIDENCE_CITATIONS],
   };
 }
+
+/** Two names of 63 characters are longer than a target may be: the group's own is never cut. */
+function targetName({ site, group }: PolicyChange): string {
+  return group === undefined ? site.name : `${site.name.slice(0, MAX_TARGET - group.name.length - 1)}/${group.name}`;
+}
+
+/** Characters of `target` (see the contract). */
+const MAX_TARGET = 100;

@@ -2,16 +2,19 @@ import { type Host, MAX_JUMPS } from '../../contract/fleet.ts';
 import { RoundsError } from '../errors.ts';
 import type { FleetReader } from '../store/fleet.ts';
 
+/** What of a host decides about ways. */
+export type Hop = Pick<Host, 'name' | 'host_id' | 'jump'>;
+
 /**
  * The hosts to go through to reach a host, nearest to this console first. As with OpenSSH's ProxyJump, the first of them is
  * itself reached as its own record says, the others from the one before.
  * @throws RoundsError `NOT_FOUND` when one was removed, `INVALID_INPUT` for a loop or a way that is too long
  */
-export function routeTo(fleet: Pick<FleetReader, 'host'>, host: Pick<Host, 'name' | 'host_id' | 'jump'>): Host[] {
-  const route: Host[] = [];
-  let from: Pick<Host, 'jump'> | undefined = host;
+export function routeTo<H extends Hop>(fleet: { host(id: string): H | undefined }, host: Hop): H[] {
+  const route: H[] = [];
+  let from: Hop | undefined = host;
   while (from?.jump !== undefined && from.jump.length > 0) {
-    const next: Host[] = from.jump.map((id) => jumpHost(fleet, host.name, id));
+    const next: H[] = from.jump.map((id) => jumpHost(fleet, host.name, id));
     route.unshift(...next);
     if (route.length > MAX_JUMPS || new Set([host.host_id, ...route.map((one) => one.host_id)]).size <= route.length) {
       throw new RoundsError(
@@ -29,7 +32,7 @@ export function behind(fleet: Pick<FleetReader, 'hosts'>, host: Host): Host[] {
   return fleet.hosts().filter((one) => one.jump?.includes(host.host_id) === true);
 }
 
-function jumpHost(fleet: Pick<FleetReader, 'host'>, name: string, id: string): Host {
+function jumpHost<H extends Hop>(fleet: { host(id: string): H | undefined }, name: string, id: string): H {
   const found = fleet.host(id);
   if (found?.host_id === id) return found;
   throw new RoundsError(

@@ -1,3 +1,4 @@
+import type { BaselineLevel } from '../../contract/baseline.ts';
 import type { Db } from './open.ts';
 
 /** A baseline as it was set: the text that a person reviewed, and the hash of what it means. */
@@ -6,11 +7,11 @@ export interface StoredBaseline {
   readonly sha256: string;
 }
 
-/** Baselines per site and host. */
+/** Baselines per site, group and host. */
 export interface BaselineTable {
-  get(scope: 'site' | 'host', id: string): StoredBaseline | undefined;
-  set(scope: 'site' | 'host', id: string, baseline: StoredBaseline, at: number): void;
-  remove(scope: 'site' | 'host', id: string): void;
+  get(scope: BaselineLevel, id: string): StoredBaseline | undefined;
+  set(scope: BaselineLevel, id: string, baseline: StoredBaseline, at: number): void;
+  remove(scope: BaselineLevel, id: string): void;
 }
 
 /** The table `baseline`. */

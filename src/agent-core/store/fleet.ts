@@ -1,9 +1,10 @@
 import { type Host, host, type Peer, type PeerOffer, peer, peerOffer, type Site, site } from '../../contract/fleet.ts';
+import { type GroupTables, groupTables } from './groups.ts';
 import type { Db } from './open.ts';
 import { column, fromColumn, remembering } from './rows.ts';
 
 /** Sites, hosts and their identities, for those who only look. `ref` is an id or a short name. */
-export interface FleetReader {
+export interface FleetReader extends Pick<GroupTables, 'groups' | 'group' | 'groupsOf' | 'members'> {
   sites(): Site[];
   site(ref: string): Site | undefined;
   hosts(): Host[];
@@ -15,7 +16,7 @@ export interface FleetReader {
 }
 
 /** The same, and changes. */
-export interface FleetWriter extends FleetReader {
+export interface FleetWriter extends FleetReader, GroupTables {
   addSite(record: Site): void;
   /** Puts the record in the place of the one with its id. */
   updateSite(record: Site): void;
@@ -28,7 +29,7 @@ export interface FleetWriter extends FleetReader {
   setOffer(hostId: string, record: PeerOffer): void;
 }
 
-/** The tables `site`, `host`, `peer` and `peer_offer`. */
+/** The tables `site`, `host`, `peer` and `peer_offer`, and those of groups. */
 export function fleetTables(db: Db): FleetWriter {
   const addresses = db
     .prepare<[], string>("SELECT json_extract(record, '$.address') FROM host ORDER BY host_id")
@@ -39,6 +40,7 @@ export function fleetTables(db: Db): FleetWriter {
   const sites = (sql: string, ...values: string[]) => column(db, sql, 'record', ...values).map(siteFrom);
   const hosts = (sql: string, ...values: string[]) => column(db, sql, 'record', ...values).map(hostFrom);
   return {
+    ...groupTables(db),
     sites: () => sites('SELECT record FROM site ORDER BY name'),
     site: (ref) => one(sites('SELECT record FROM site WHERE site_id = ? OR name = ?', ref, ref)),
     addresses: () => addresses.all(),

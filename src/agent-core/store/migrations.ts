@@ -103,4 +103,34 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (site_id, hour)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- hosts of one site that are to look alike; where two groups of a host disagree, the higher rank holds
+  CREATE TABLE host_group (
+    group_id TEXT PRIMARY KEY,
+    site_id TEXT NOT NULL REFERENCES site (site_id),
+    name TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    UNIQUE (site_id, name)
+  ) STRICT;
+  CREATE TABLE group_member (
+    group_id TEXT NOT NULL REFERENCES host_group (group_id) ON DELETE CASCADE,
+    host_id TEXT NOT NULL REFERENCES host (host_id) ON DELETE CASCADE,
+    PRIMARY KEY (host_id, group_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX group_member_by_group ON group_member (group_id);
+
+  -- a CHECK cannot be changed in place; id is now a site_id, a group_id or a host_id
+  CREATE TABLE baseline_of_three (
+    scope TEXT NOT NULL CHECK (scope IN ('site', 'group', 'host')),
+    id TEXT NOT NULL,
+    yaml TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, id)
+  ) STRICT;
+  INSERT INTO baseline_of_three SELECT scope, id, yaml, sha256, set_at FROM baseline;
+  DROP TABLE baseline;
+  ALTER TABLE baseline_of_three RENAME TO baseline;
+  `,
 ];

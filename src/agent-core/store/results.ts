@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { type DriftResult, driftResult, type HostFacts, hostFacts } from '../../contract/drift.ts';
+import type { CheckId } from '../../contract/enums.ts';
 import { type Problem, problem } from '../../contract/errors.ts';
 import { type HistoryEntry, historyEntry } from '../../contract/live.ts';
 import type { Db } from './open.ts';
 import { column, fromColumn } from './rows.ts';
+
+/** Hosts of which the newest results are kept as they were last read: those of the largest fleet. */
+const MOST_HOSTS = 5000;
 
 /** The newest result of a check, with the bundle that last recorded it. */
 export interface LatestResult {
@@ -34,6 +38,8 @@ export interface ResultWriter extends ResultReader {
   saveLatest(result: DriftResult, at: number, bundleId: string | undefined, inARow: number): void;
   addHistory(hostId: string, entry: HistoryEntry, at: number): void;
   saveContact(hostId: string, contact: Contact): void;
+  /** Drops the newest results of a check that no longer is one, on all hosts; what changed in the past stays. */
+  forget(check: CheckId): void;
 }
 
 const contactRow = z.object({
@@ -63,13 +69,22 @@ export function resultTables(db: Db): ResultWriter {
      ON CONFLICT (host_id) DO UPDATE SET at = excluded.at, facts = coalesce(excluded.facts, facts), problem = excluded.problem,
      canary = coalesce(excluded.canary, canary), canary_at = coalesce(excluded.canary_at, canary_at)`,
   );
+  // A scan and the row of a screen ask for the same results several times over, and reading a record takes longer than
+  // getting it: what was read is used again while its text is the same, which a rolled-back change cannot upset.
+  const read = new Map<string, Map<string, DriftResult>>();
   return {
-    latest: (hostId) =>
-      readLatest.all(hostId).map((row) => ({
-        result: fromColumn(driftResult, row.result, 'result'),
-        bundleId: row.bundle_id ?? undefined,
-        inARow: row.in_a_row,
-      })),
+    latest: (hostId) => {
+      const before = read.get(hostId);
+      const now = new Map<string, DriftResult>();
+      const found = readLatest.all(hostId).map((row) => {
+        const result = before?.get(row.result) ?? fromColumn(driftResult, row.result, 'result');
+        now.set(row.result, result);
+        return { result, bundleId: row.bundle_id ?? undefined, inARow: row.in_a_row };
+      });
+      if (read.size >= MOST_HOSTS) read.clear();
+      read.set(hostId, now);
+      return found;
+    },
     history: (hostId, since, check) =>
       column(
         db,
@@ -86,6 +101,9 @@ export function resultTables(db: Db): ResultWriter {
     },
     addHistory: (hostId, entry, at) => {
       writeHistory.run(hostId, entry.check, at, JSON.stringify(entry));
+    },
+    forget: (check) => {
+      db.prepare('DELETE FROM latest WHERE check_id = ?').run(check);
     },
     saveContact: (hostId, contact) => {
       writeContact.run(

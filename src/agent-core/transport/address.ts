@@ -11,8 +11,14 @@ export interface SshAddress {
   readonly port: number;
 }
 
-/** How a host is reached: over SSH, or as this computer itself. */
-export type Address = SshAddress | { readonly scheme: 'local' };
+/** A host of the demo clinic; `host` is its name there. */
+export interface DemoAddress {
+  readonly scheme: 'demo';
+  readonly host: string;
+}
+
+/** How a host is reached: over SSH, as this computer itself, or not at all because it is part of the demo clinic. */
+export type Address = SshAddress | DemoAddress | { readonly scheme: 'local' };
 
 /** RFC 4254 gives 22. */
 const SSH_PORT = 22;
@@ -37,6 +43,7 @@ const RIGHT =
 export function parseAddress(text: string): Address {
   if (text.length > MAX_LENGTH) throw refused(text, [`it is longer than ${MAX_LENGTH} characters`]);
   if (text === 'local:') return { scheme: 'local' };
+  if (text.startsWith('demo:')) return parseDemo(text);
   if (text.startsWith('winrm://')) {
     throw new RoundsError(
       'UNSUPPORTED',
@@ -50,8 +57,16 @@ export function parseAddress(text: string): Address {
 /** The one way to write an address; `parseAddress` gives the same back. */
 export function formatAddress(address: Address): string {
   if (address.scheme === 'local') return 'local:';
+  if (address.scheme === 'demo') return `demo:${address.host}`;
   const host = isIPv6(address.host) ? `[${address.host}]` : address.host;
   return `ssh://${address.user}@${host}:${address.port}`;
+}
+
+function parseDemo(text: string): DemoAddress {
+  const host = text.slice('demo:'.length);
+  if (host.length > 63 || !LABEL.test(host) || host !== host.toLowerCase())
+    throw refused(text, ['what follows "demo:" is no name of a host']);
+  return { scheme: 'demo', host };
 }
 
 function parseSsh(text: string): SshAddress {
@@ -99,8 +114,8 @@ function refused(text: string, mistakes: readonly string[]): RoundsError {
   });
 }
 
-/** Name or IP address of the host in an address, for an inventory; none for this computer. */
+/** Name or IP address of the host in an address, for an inventory; none for this computer or the demo clinic. */
 export function hostPart(text: string): string[] {
   const address = parseAddress(text);
-  return address.scheme === 'local' ? [] : [address.host];
+  return address.scheme === 'ssh' ? [address.host] : [];
 }

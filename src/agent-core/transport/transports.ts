@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { RoundsError } from '../errors.ts';
 import type { Ids } from '../ids.ts';
 import { parseAddress } from './address.ts';
 import { createLocalTransport } from './local/transport.ts';
@@ -18,7 +19,14 @@ export interface TransportOptions {
 /** Every way to reach a host behind one: each host's address chooses. Throws as `parseAddress` for an address that is none. */
 export function createTransport(options: TransportOptions): Transport {
   const transports = { ssh: createSshTransport(options), local: createLocalTransport(options) };
-  const choose = (address: string) => transports[parseAddress(address).scheme];
+  const choose = (address: string) => {
+    const { scheme } = parseAddress(address);
+    if (scheme !== 'demo') return transports[scheme];
+    throw new RoundsError(
+      'UNSUPPORTED',
+      `${address} is a host of the demo clinic, and this is a real console. Remove the host; "rounds demo init" makes a demo console.`,
+    );
+  };
   return {
     openRead: async (target, signal) => await choose(target.address).openRead(target, signal),
     identify: async (target, signal) => await choose(target.address).identify(target, signal),

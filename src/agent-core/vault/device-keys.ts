@@ -25,15 +25,19 @@ export interface DeviceKeyOptions {
   readonly random: RandomBytes;
   /** Seed of an existing bundle key (`signing_key_file`), taken in place of a new one where there is none yet. */
   readonly bundleSeed?: Uint8Array;
+  /** True for a demo console: its keys say so, and only such keys are taken. */
+  readonly demo?: boolean;
 }
 
 /**
  * The device's keys from the vault; made, and stored in one write, where they are missing.
  *
- * @throws RoundsError `VAULT_LOCKED`, `VAULT_DAMAGED`; `CONFLICT` when `bundleSeed` is of another key than the device's.
+ * @throws RoundsError `VAULT_LOCKED`, `VAULT_DAMAGED`; `CONFLICT` when `bundleSeed` is of another key than the device's, or
+ *   when a real console is given the vault of a demo, or the other way round.
  */
 export async function openDeviceKeys(vault: Vault, options: DeviceKeyOptions): Promise<DeviceKeys> {
   const records = readKeyRecords(vault);
+  assertSameKind(records, options);
   const bundle = currentSeed(vault, records, options.deviceId, 'bundle');
   const log = currentSeed(vault, records, options.deviceId, 'log');
   assertSameKey(bundle, options.bundleSeed);
@@ -95,8 +99,21 @@ function makeKey(
       role,
       public_key: encodeBase64(publicKey),
       not_before: isoTime(options.clock.now()),
+      ...(options.demo === true ? { demo: true as const } : {}),
     },
   };
+}
+
+/** A vault that was copied into the other kind of folder must sign nothing there. */
+function assertSameKind(records: readonly KeyRecord[], { deviceId, demo = false }: DeviceKeyOptions): void {
+  const own = records.filter((record) => record.holder === deviceId);
+  if (own.every((record) => (record.demo === true) === demo)) return;
+  throw new RoundsError(
+    'CONFLICT',
+    demo
+      ? 'The vault in this demo folder is a real console\'s, so nothing is signed with its keys. Put it back where it belongs, and make the demo anew with "rounds demo init".'
+      : 'The vault in this folder is of a demo, so nothing is signed with its keys. Put back the vault of this console.',
+  );
 }
 
 function assertSameKey(current: Uint8Array | undefined, given: Uint8Array | undefined): void {

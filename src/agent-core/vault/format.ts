@@ -54,6 +54,8 @@ const derivedSlot = <K extends 'passphrase' | 'recovery'>(kind: K) =>
     nonce,
     box: box.refine((value) => value.length === 48, '48 bytes'),
   });
+/** 32 bytes under a passphrase of their own: the data key, or a technician's key. */
+export const passphraseSlot = derivedSlot('passphrase');
 /** The data key as the operating system's keychain sealed it. */
 const keychainSlot = z.strictObject({
   kind: z.literal('keychain'),
@@ -61,7 +63,7 @@ const keychainSlot = z.strictObject({
   sealed_key: base64.refine((value) => value.length >= KEY_BYTES && value.length <= 4096, 'a sealed key'),
 });
 
-const slot = z.discriminatedUnion('kind', [derivedSlot('passphrase'), derivedSlot('recovery'), keychainSlot]);
+const slot = z.discriminatedUnion('kind', [passphraseSlot, derivedSlot('recovery'), keychainSlot]);
 /** One way to get at the data key. */
 export type Slot = z.infer<typeof slot>;
 /** A slot that a passphrase or a recovery code opens. */

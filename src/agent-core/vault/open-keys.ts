@@ -23,11 +23,22 @@ export async function openKeys(
     deviceId: services.deviceId,
     clock: services.clock,
     random,
+    demo: services.demo,
     ...(bundleSeed === undefined ? {} : { bundleSeed }),
   });
-  const records = readKeyRecords(services.vault);
-  await exportPublicKeys(services.folders.evidence, records);
+  await exportPublicKeys(services.folders.evidence, readKeyRecords(services.vault));
   await services.desk.open(keys);
+  recordNewKeys(services);
+}
+
+/** Publishes a key that was made while the desk is open, and keeps its making as evidence. */
+export async function publishKeys(services: Services): Promise<void> {
+  await exportPublicKeys(services.folders.evidence, readKeyRecords(services.vault));
+  recordNewKeys(services);
+}
+
+function recordNewKeys(services: Services): void {
+  const records = readKeyRecords(services.vault);
   const unrecorded = records.filter((record) => services.meta.get(keyRecordedMark(record.key_id)) === undefined);
   if (unrecorded.length === 0) return;
   services.atomically(() => {

@@ -93,10 +93,13 @@ function wantsLine(options: LoginOptions): boolean {
 
 function assertTogether(options: LoginOptions, prefix: string): void {
   const ways = [options.key !== undefined, options.agent === true, options.passwordStdin === true].filter(Boolean);
-  if (ways.length > 1)
-    throw new RoundsError('INVALID_INPUT', `Give one of ${prefix}key, ${prefix}agent and ${prefix}password-stdin.`);
+  if (ways.length > 1) throw mistake(`Give one of ${prefix}key, ${prefix}agent and ${prefix}password-stdin.`);
   if (options.keyPassphraseStdin === true && options.key === undefined)
-    throw new RoundsError('INVALID_INPUT', `${prefix}key-passphrase-stdin belongs to ${prefix}key FILE.`);
+    throw mistake(`${prefix}key-passphrase-stdin belongs to ${prefix}key FILE.`);
   if (options.sudo === true && options.sudoPasswordStdin === true)
-    throw new RoundsError('INVALID_INPUT', `Give one of ${prefix}sudo and ${prefix}sudo-password-stdin.`);
+    throw mistake(`Give one of ${prefix}sudo and ${prefix}sudo-password-stdin.`);
+}
+
+function mistake(what: string): RoundsError {
+  return new RoundsError('INVALID_INPUT', `${what} "rounds hosts add --help" shows what goes together.`);
 }

@@ -1,5 +1,6 @@
 import { dataDir } from '../host/data-dir.ts';
 import type { Context } from './context.ts';
+import { withDemoPassphrase } from './demo-passphrase.ts';
 import { EXIT } from './exit.ts';
 import { makeOutput } from './output.ts';
 import { processEdge } from './passphrase.ts';
@@ -25,8 +26,9 @@ export async function main(argv: readonly string[], process: NodeJS.Process): Pr
   const interrupt = () => stop.abort();
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  const folder = dataDir(request.options.dataDir, process.env);
   const context: Context = {
-    dataDir: dataDir(request.options.dataDir, process.env),
+    dataDir: folder,
     configFile: request.options.config,
     env: process.env,
     output,
@@ -35,7 +37,7 @@ export async function main(argv: readonly string[], process: NodeJS.Process): Pr
     signal: stop.signal,
   };
   try {
-    return await request.run(context);
+    return await request.run({ ...context, passphrase: await withDemoPassphrase(context.passphrase, folder) });
   } catch (error) {
     const { problem, exitCode } = explain(error);
     output.json({ error: problem });

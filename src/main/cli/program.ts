@@ -2,14 +2,19 @@ import { Command } from 'commander';
 import { agentCommand } from './commands/agent.ts';
 import { baselineCommands } from './commands/baseline.ts';
 import { configCommands } from './commands/config.ts';
+import { customCheckCommands } from './commands/custom-check.ts';
+import { demoCommands } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evidenceCommands } from './commands/evidence.ts';
+import { exceptionCommands } from './commands/exception.ts';
+import { groupCommands } from './commands/groups.ts';
 import { hostCommands } from './commands/hosts.ts';
 import { keyCommands } from './commands/keys.ts';
 import { logCommands } from './commands/log.ts';
 import { scanCommands } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { siteCommands } from './commands/site.ts';
+import { technicianCommands } from './commands/technician.ts';
 import { trustCommands } from './commands/trust.ts';
 import { vaultCommands } from './commands/vault.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -35,6 +40,8 @@ Exit codes: 0 fine, 1 something was found, 2 not understood, 3 could not.
 The vault's passphrase: a prompt, ROUNDS_PASSPHRASE_FILE, or ROUNDS_PASSPHRASE.
 The data folder: --data-dir, ROUNDS_DATA_DIR, or the system's place for application data.
 
+To try it without a network: rounds demo init
+
 First steps:
   rounds site add maple-street --timezone America/Chicago
   rounds hosts add front-desk --address ssh://tech@192.0.2.10:22 --platform linux --site maple-street --key ~/.ssh/id_ed25519 --sudo
@@ -52,11 +59,12 @@ export async function parse(argv: readonly string[], version: string): Promise<R
     .addHelpText('after', FOOTER)
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
-  const register: Register = (command, action) => {
+  const register: Register = (command, action, finding = 'something was found') => {
     command
       .option('--json', 'print one JSON document on standard output and nothing else there')
       .option('--data-dir <dir>', 'the data folder')
       .option('--config <file>', 'the configuration; default: rounds.yaml in the data folder')
+      .addHelpText('after', `\nExit codes: 0 fine, 1 ${finding}, 2 not understood, 3 could not.`)
       .action((...given: unknown[]) => {
         const names = given
           .slice(0, -2)
@@ -69,8 +77,12 @@ export async function parse(argv: readonly string[], version: string): Promise<R
   for (const add of [
     siteCommands,
     hostCommands,
+    groupCommands,
     trustCommands,
     baselineCommands,
+    exceptionCommands,
+    customCheckCommands,
+    technicianCommands,
     scanCommands,
     evidenceCommands,
     verifyCommand,
@@ -82,6 +94,7 @@ export async function parse(argv: readonly string[], version: string): Promise<R
     watchCommands,
     configCommands,
     doctorCommand,
+    demoCommands,
   ]) {
     add(program, register);
   }

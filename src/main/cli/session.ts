@@ -26,7 +26,14 @@ export async function withCore<T>(context: Context, work: (client: Client) => Pr
     using attached = await attach(context.dataDir);
     // Another command of the same kind holds the folder for a moment and listens nowhere.
     if (attached === undefined) throw error;
-    return await work(attached.client);
+    return await work(attached.client).catch((failure: unknown) => {
+      if (!attached.lost) throw failure;
+      throw new RoundsError(
+        'CONNECTION_LOST',
+        'The console that was at work on this has ended before it answered. What it had sealed is kept; start this again.',
+        { cause: failure },
+      );
+    });
   }
   try {
     return await work(createRouterClient(core.router, { context: {} }));

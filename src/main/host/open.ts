@@ -7,6 +7,8 @@ import { readPrivateKey } from '../../agent-core/evidence/key-format.ts';
 import { makePrivateDir } from '../../agent-core/files.ts';
 import { systemIds } from '../../agent-core/ids.ts';
 import { systemTimers } from '../../agent-core/timers.ts';
+import { fileState, readDemoFile } from '../../agent-core/transport/demo/state-file.ts';
+import { createDemoTransport } from '../../agent-core/transport/demo/transport.ts';
 import { createTransport } from '../../agent-core/transport/transports.ts';
 import type { Config } from '../../contract/config.ts';
 import { watchClock } from './clock-status.ts';
@@ -16,6 +18,7 @@ import { openLog, recentLog } from './log.ts';
 export async function openCoreHere(dataDir: string, config: Config): Promise<Core> {
   const ids = systemIds(systemClock);
   await makePrivateDir(dataDir);
+  const demo = (await readDemoFile(dataDir)) !== undefined;
   return openCore({
     dataDir,
     evidenceDir: config.evidence_dir,
@@ -23,10 +26,13 @@ export async function openCoreHere(dataDir: string, config: Config): Promise<Cor
       config.signing_key_file === undefined ? undefined : readPrivateKey(await readFile(config.signing_key_file)),
     clock: systemClock,
     timers: systemTimers,
-    networkUp,
+    // A demo needs no network, and must not seem to be without one.
+    networkUp: demo ? () => true : networkUp,
     ids,
     log: openLog(dataDir, config),
     maxSkewMs: config.ntp_max_skew_ms,
+    customChecksDir: config.custom_checks_dir,
+    serviceHealthChecks: config.service_health_checks,
     about: async () => ({ runtime: runtime(), config, log: await recentLog(dataDir, config) }),
     random: (bytes) => randomBytes(bytes),
     appVersion: __APP_VERSION__,
@@ -35,12 +41,15 @@ export async function openCoreHere(dataDir: string, config: Config): Promise<Cor
     policyVersion: config.policy_version,
     resellerId: config.reseller_id,
     clockStatus: await watchClock(),
-    transport: createTransport({
-      clock: systemClock,
-      ids,
-      platform: process.platform,
-      agentSocket: process.env['SSH_AUTH_SOCK'],
-    }),
+    demo,
+    transport: demo
+      ? createDemoTransport({ clock: systemClock, timers: systemTimers, state: fileState(dataDir) })
+      : createTransport({
+          clock: systemClock,
+          ids,
+          platform: process.platform,
+          agentSocket: process.env['SSH_AUTH_SOCK'],
+        }),
   });
 }
 

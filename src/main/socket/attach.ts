@@ -11,6 +11,8 @@ const CONNECT_MS = 3000;
 /** A connection to the console that holds a data folder. */
 export interface Attached extends Disposable {
   readonly client: ContractRouterClient<Contract>;
+  /** True once the console has gone, before we left it: what fails then failed because of that. */
+  readonly lost: boolean;
 }
 
 /** Connects to the console that holds the data folder; undefined when none listens there. */
@@ -28,6 +30,9 @@ export async function attach(dataDir: string): Promise<Attached | undefined> {
   const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ websocket: asPageSocket(socket) }));
   return {
     client,
+    get lost() {
+      return socket.readyState !== WebSocket.OPEN;
+    },
     [Symbol.dispose]: () => {
       socket.terminate();
     },

@@ -44,6 +44,18 @@ describe('the socket of a running console', () => {
     });
   });
 
+  test('a console that ends in the middle of a call: the call fails, and whoever made it knows why', async () => {
+    await using one = await console();
+    const served = await serveSocket(one.dir, one.core.router);
+    using attached = await attach(one.dir);
+    const events = await attached?.client.fleet.watch();
+    await events?.next();
+    const next = events?.next();
+    expect(attached?.lost).toBe(false);
+    await Promise.all([expect(next).rejects.toThrow(), served[Symbol.asyncDispose]()]);
+    expect(attached?.lost).toBe(true);
+  });
+
   test('a socket that a crash left behind is replaced', async () => {
     await using one = await console();
     writeFileSync(join(one.dir, 'core.sock'), '');

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { Bundle } from '../../contract/evidence.ts';
-import { checkWord } from '../look/words.ts';
+import { spaced } from '../look/words.ts';
 import { HostText } from '../parts/host-text.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -8,10 +8,13 @@ import { RecordText } from '../parts/record-text.tsx';
 import { Section } from '../parts/section.tsx';
 import { useFetched } from '../parts/use-fetched.ts';
 import { useScreen } from '../state/screen.ts';
+import { Attestation } from './attestation.tsx';
 import { BundleFacts } from './bundle-facts.tsx';
 import { CauseList } from './cause-list.tsx';
 import { Citations } from './citations.tsx';
 import { FactsTable } from './facts-table.tsx';
+import { Inventory } from './inventory.tsx';
+import { Unreachable } from './unreachable.tsx';
 import { Verification } from './verification.tsx';
 
 /** One signed record, whole: what it says, whether it can be believed, and its own bytes' meaning as JSON. */
@@ -24,7 +27,7 @@ export function BundleView({ id, timezone }: { readonly id: string; readonly tim
   const { bundle, path, verification } = value;
   return (
     <>
-      <Content bundle={bundle} />
+      <Content bundle={bundle} timezone={timezone} />
       <Section title="Answers">
         <Citations controls={bundle.hipaa_controls} />
       </Section>
@@ -40,7 +43,7 @@ export function BundleView({ id, timezone }: { readonly id: string; readonly tim
   );
 }
 
-function Content({ bundle }: { readonly bundle: Bundle }) {
+function Content({ bundle, timezone }: { readonly bundle: Bundle; readonly timezone: string }) {
   switch (bundle.kind) {
     case 'drift':
       return (
@@ -50,14 +53,23 @@ function Content({ bundle }: { readonly bundle: Bundle }) {
               <CauseList causes={bundle.causes} />
             </Section>
           )}
-          <Section title="Found against expected">
-            <FactsTable left={bundle.pre_state} right={bundle.expected} leftName="Found" rightName="Expected" />
-          </Section>
+          {bundle.state === 'not_applicable' || bundle.state === 'alternative' ? (
+            <Section title="The decision, as it was sealed">
+              <FactsTable left={bundle.pre_state} right={bundle.expected} leftName="Found" rightName="Decided" />
+            </Section>
+          ) : (
+            <Section title="Found against expected">
+              <FactsTable left={bundle.pre_state} right={bundle.expected} leftName="Found" rightName="Expected" />
+            </Section>
+          )}
         </>
       );
     case 'policy':
       return (
         <Section title="What was changed">
+          <p className="mb-2">
+            {spaced(bundle.subject)} of <HostText text={bundle.target} />
+          </p>
           <p className="mb-2">
             <HostText text={`${bundle.by}: ${bundle.reason}`} />
           </p>
@@ -65,23 +77,11 @@ function Content({ bundle }: { readonly bundle: Bundle }) {
         </Section>
       );
     case 'attestation':
-      return (
-        <Section title="Checks of that day">
-          <ul className="space-y-0.5">
-            {bundle.checks.map((one) => (
-              <li key={one.check}>
-                {checkWord(one.check)}: {one.state.replaceAll('_', ' ')}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      );
+      return <Attestation bundle={bundle} />;
     case 'unreachable':
-      return (
-        <Section title="What happened">
-          <HostText text={bundle.detail} />
-        </Section>
-      );
+      return <Unreachable bundle={bundle} timezone={timezone} />;
+    case 'inventory':
+      return <Inventory bundle={bundle} />;
     default:
       return null;
   }

@@ -1,6 +1,7 @@
 import { RefreshCw, Search } from 'lucide-react';
 import { CHECK_IDS } from '../../contract/enums.ts';
 import { EVIDENCE_KINDS } from '../../contract/evidence.ts';
+import { furtherCells } from '../fleet/use-rows.ts';
 import { checkWord, spaced } from '../look/words.ts';
 import { useScreenStore } from '../state/screen.ts';
 import { NO_FILTER, type ShownFilter } from './use-evidence.ts';
@@ -19,6 +20,8 @@ export function EvidenceFilters({
 }) {
   const rows = useScreenStore('fleet', (fleet) => fleet.rows);
   const hosts = [...rows.values()].map((row) => row.host.name).sort();
+  const further = [...rows.values()].flatMap((row) => furtherCells(row).map((cell) => cell.check));
+  const checks = [...CHECK_IDS, ...new Set(further)];
   const kinds = EVIDENCE_KINDS.map((kind) => ({ value: kind, label: spaced(kind) }));
   const change = (part: Partial<ShownFilter>) => {
     const next = { ...filter, ...part };
@@ -48,7 +51,7 @@ export function EvidenceFilters({
         label="Check"
         value={filter.check}
         all="All checks"
-        options={CHECK_IDS.map((id) => ({ value: id, label: checkWord(id) }))}
+        options={checks.map((id) => ({ value: id, label: checkWord(id) }))}
         onChange={(check) => change({ check })}
       />
       <Pick

@@ -9,6 +9,7 @@ import { useScreenStore } from '../state/screen.ts';
 import { BundlePanel } from './bundle-panel.tsx';
 import { EvidenceFilters } from './evidence-filters.tsx';
 import { EvidenceTable } from './evidence-table.tsx';
+import { LogPanel } from './log-panel.tsx';
 import { NO_FILTER, type ShownFilter, useEvidence } from './use-evidence.ts';
 import { useVerdicts } from './use-verdicts.ts';
 import { VerifyBar } from './verify-bar.tsx';
@@ -36,6 +37,7 @@ export function EvidencePage({ bundle }: { readonly bundle?: string }) {
       </PageHead>
       <div className="space-y-3">
         {problem !== undefined && <ProblemNotice problem={problem} />}
+        <LogPanel />
         <VerifyBar rows={rows ?? []} verdicts={verdicts} />
         <div className="card overflow-hidden">
           <EvidenceFilters filter={filter} onChange={setFilter} fresh={fresh} onRefresh={refresh} />

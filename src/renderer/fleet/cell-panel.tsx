@@ -11,7 +11,11 @@ import { Section } from '../parts/section.tsx';
 import { SidePanel } from '../parts/side-panel.tsx';
 import { ToneBadge } from '../parts/tone-badge.tsx';
 import { hrefOf } from '../state/route.ts';
+import { Exception } from './exception.tsx';
 import { History } from './history.tsx';
+import { InARow } from './in-a-row.tsx';
+import { NextTry } from './next-try.tsx';
+import { ScanHost } from './scan-host.tsx';
 
 /** One check of one host: what it means, why, what was found against what was expected, its past and its evidence. */
 export function CellPanel({
@@ -43,6 +47,11 @@ export function CellPanel({
             ) : (
               <>
                 Read <Age at={cell.at} timezone={site.timezone} />
+                {cell.carried_since !== undefined && (
+                  <>
+                    , its oldest facts <Age at={cell.carried_since} timezone={site.timezone} />
+                  </>
+                )}
               </>
             )}
           </span>
@@ -50,8 +59,17 @@ export function CellPanel({
         <p className="text-base">
           <HostText text={cell.summary} />
         </p>
+        {cell.state === 'drifted' && <InARow host={host.host_id} cell={cell} />}
         <NextStep row={row} cell={cell} />
+        <div className="flex flex-wrap gap-2">
+          <ScanHost row={row} />
+        </div>
       </div>
+      {(cell.state === 'not_applicable' ||
+        cell.state === 'alternative' ||
+        cell.causes.includes('exception_overdue')) && (
+        <Exception host={host.host_id} check={cell.check} changed={cell.at} />
+      )}
       {cell.bundle_id === undefined ? (
         <Section title="Answers">
           <Citations controls={citationsOf(cell.check)} />
@@ -82,5 +100,14 @@ function NextStep({ row, cell }: { readonly row: FleetRow; readonly cell: Cell }
       </a>
     );
   }
-  return cell.state === 'compliant' ? null : <p className="text-ink-2">{TONES[toneOf(cell)].meaning}.</p>;
+  if (cell.state === 'compliant') return null;
+  return (
+    <>
+      <p className="text-ink-2">{TONES[toneOf(cell)].meaning}.</p>
+      {cell.state === 'stale' && (
+        <p>What it was before proves nothing about now: scan the host again, or let the watcher read it.</p>
+      )}
+      {cell.state === 'unreachable' && <NextTry row={row} />}
+    </>
+  );
 }

@@ -1,4 +1,4 @@
-import { CircleDashed } from 'lucide-react';
+import { BellRing, CircleDashed } from 'lucide-react';
 import { memo } from 'react';
 import type { Cell as CellData } from '../../contract/live.ts';
 import { TONES, toneOf } from '../look/states.ts';
@@ -33,11 +33,17 @@ export const Cell = memo(function Cell({ cell, host, timezone, awaited, chosen, 
   const { icon: Icon, word } = TONES[tone];
   const exact = at === undefined ? undefined : exactText(at, timezone);
   const drift = cell.state === 'drifted' ? 'drifted, ' : '';
+  const times =
+    cell.state === 'drifted' && cell.consecutive !== undefined && cell.consecutive > 1 ? cell.consecutive : 0;
+  // A host that hides does not take back its alert: what was found stays to be told.
+  const alerting = cell.alerting === true;
+  const told = `${times > 0 ? `, ${times} times in a row` : ''}${alerting ? ', alerting' : ''}`;
   return (
     <Tip
       tip={
         <>
           <span className="block font-medium wrap-anywhere">{visibleText(cell.summary.slice(0, 300))}</span>
+          {told !== '' && <span className="mt-1 block">{capitalised(told.slice(2))}</span>}
           {exact !== undefined && <span className="mt-1 block text-ink-2">Read {exact}</span>}
         </>
       }
@@ -53,15 +59,26 @@ export const Cell = memo(function Cell({ cell, host, timezone, awaited, chosen, 
         data-severity={cell.severity}
         data-read={cell.at === undefined ? 'never' : 'yes'}
         data-awaited={awaited}
-        aria-label={`${checkWord(cell.check)} on ${host}: ${drift}${word.toLowerCase()}, ${age}${awaited ? ', being read again' : ''}`}
+        data-alerting={alerting}
+        aria-label={`${checkWord(cell.check)} on ${host}: ${drift}${word.toLowerCase()}${told}, ${age}${awaited ? ', being read again' : ''}`}
         aria-pressed={chosen}
         onClick={() => onOpen(host, cell.check)}
       >
         {awaited ? <CircleDashed size={16} aria-hidden="true" /> : <Icon size={16} aria-hidden="true" />}
         <span className="check-name">{checkWord(cell.check)}</span>
-        <span className="word">{word}</span>
-        <span className="age">{awaited ? 'reading …' : age}</span>
+        <span className="word">
+          {word}
+          {times > 0 && <span className="times"> ×{times}</span>}
+        </span>
+        <span className="age">
+          {awaited ? 'reading …' : age}
+          {alerting && <BellRing size={11} className="bell" aria-hidden="true" />}
+        </span>
       </button>
     </Tip>
   );
 });
+
+function capitalised(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}

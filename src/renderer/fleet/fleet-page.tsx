@@ -12,8 +12,10 @@ import { Matrix } from './matrix.tsx';
 import { Meta } from './meta.tsx';
 import { ScanActions } from './scan-actions.tsx';
 import { ScanBar } from './scan-bar.tsx';
+import { ScoreTrend } from './score-trend.tsx';
 import { Summary } from './summary.tsx';
 import { VaultNotice } from './vault-notice.tsx';
+import { Watcher } from './watcher.tsx';
 
 /** Every host and check at a glance, worst first and live. */
 export function FleetPage({ host, check }: { readonly host?: string; readonly check?: string }) {
@@ -32,6 +34,7 @@ export function FleetPage({ host, check }: { readonly host?: string; readonly ch
     <MainArea panel={<Panel {...(host === undefined ? {} : { host })} {...(check === undefined ? {} : { check })} />}>
       <PageHead title="Fleet" actions={empty ? undefined : <ScanActions />}>
         <Meta />
+        {!empty && <Watcher />}
       </PageHead>
       <div className="space-y-3">
         {problem !== undefined && <ProblemNotice problem={problem} />}
@@ -41,6 +44,7 @@ export function FleetPage({ host, check }: { readonly host?: string; readonly ch
           <>
             <VaultNotice />
             <Summary />
+            <ScoreTrend />
             <ScanBar />
             <div className="card overflow-hidden">
               <Filters />

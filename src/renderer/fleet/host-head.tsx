@@ -1,19 +1,8 @@
 import { Hourglass, OctagonAlert, ShieldAlert, Unplug } from 'lucide-react';
-import type { ErrorCode } from '../../contract/errors.ts';
 import type { FleetRow } from '../../contract/live.ts';
+import { ERROR_WORDS } from '../look/words.ts';
 import { Spinner } from '../parts/spinner.tsx';
 import { hrefOf } from '../state/route.ts';
-
-const SHORT: Partial<Readonly<Record<ErrorCode, string>>> = {
-  E004: 'not reachable',
-  TARGET_DNS: 'name not found',
-  TARGET_REFUSED: 'connection refused',
-  TARGET_TIMEOUT: 'no answer',
-  CONNECTION_LOST: 'connection lost',
-  AUTH_FAILED: 'login refused',
-  PRIVILEGE: 'no rights to read',
-  CANCELLED: 'scan cancelled',
-};
 
 /** A host's name in the matrix, and the one thing about it that matters most now. */
 export function HostHead({
@@ -80,7 +69,7 @@ function State({ row, fallback }: { readonly row: FleetRow; readonly fallback: s
     default:
       return (
         <span className={line}>
-          <Unplug size={12} aria-hidden="true" /> {SHORT[row.problem?.code ?? 'INTERNAL'] ?? 'could not be read'}
+          <Unplug size={12} aria-hidden="true" /> {ERROR_WORDS[row.problem?.code ?? 'INTERNAL'] ?? 'could not be read'}
         </span>
       );
   }

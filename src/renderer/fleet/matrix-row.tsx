@@ -1,9 +1,12 @@
 import { memo } from 'react';
+import { CHECK_IDS } from '../../contract/enums.ts';
 import type { FleetRow } from '../../contract/live.ts';
 import { useScreenStore } from '../state/screen.ts';
+import { AlsoCell } from './also-cell.tsx';
 import { Cell } from './cell.tsx';
 import { GRID_ROLES } from './grid-roles.ts';
 import { HostHead } from './host-head.tsx';
+import { furtherCells } from './use-rows.ts';
 
 /** One host with its checks. `focusColumn` is the column that Tab reaches, when it is in this row. */
 export const MatrixRow = memo(function MatrixRow({
@@ -12,6 +15,7 @@ export const MatrixRow = memo(function MatrixRow({
   focusColumn,
   chosenCheck,
   chosenHost,
+  also,
   onOpenHost,
   onOpenCell,
 }: {
@@ -20,6 +24,8 @@ export const MatrixRow = memo(function MatrixRow({
   readonly focusColumn: number | undefined;
   readonly chosenCheck: string | undefined;
   readonly chosenHost: boolean;
+  /** Some host that is shown has further checks: every row then has a place for them. */
+  readonly also: boolean;
   readonly onOpenHost: (host: string) => void;
   readonly onOpenCell: (host: string, check: string) => void;
 }) {
@@ -51,19 +57,34 @@ export const MatrixRow = memo(function MatrixRow({
       <th {...GRID_ROLES.rowHead} className="col-host">
         <HostHead row={row} tabIndex={tab(1)} onOpen={onOpenHost} />
       </th>
-      {row.cells.map((cell, at) => (
-        <td key={cell.check} {...GRID_ROLES.cell} className="col-check">
-          <Cell
-            cell={cell}
+      {CHECK_IDS.map((check, at) => {
+        const cell = row.cells.find((one) => one.check === check);
+        return (
+          <td key={check} {...GRID_ROLES.cell} className="col-check">
+            {cell !== undefined && (
+              <Cell
+                cell={cell}
+                host={row.host.name}
+                timezone={row.site.timezone}
+                awaited={row.activity === 'scanning' && cell.at !== undefined && (awaited?.has(check) ?? false)}
+                chosen={chosenCheck === check}
+                tabIndex={tab(at + 2)}
+                onOpen={onOpenCell}
+              />
+            )}
+          </td>
+        );
+      })}
+      {also && (
+        <td {...GRID_ROLES.cell} className="col-check col-also">
+          <AlsoCell
+            cells={furtherCells(row)}
             host={row.host.name}
-            timezone={row.site.timezone}
-            awaited={row.activity === 'scanning' && cell.at !== undefined && (awaited?.has(cell.check) ?? false)}
-            chosen={chosenCheck === cell.check}
-            tabIndex={tab(at + 2)}
-            onOpen={onOpenCell}
+            tabIndex={tab(CHECK_IDS.length + 2)}
+            onOpen={onOpenHost}
           />
         </td>
-      ))}
+      )}
     </tr>
   );
 });

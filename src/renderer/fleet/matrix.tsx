@@ -7,14 +7,17 @@ import { useScreenStore } from '../state/screen.ts';
 import { GRID_ROLES } from './grid-roles.ts';
 import { MatrixRow } from './matrix-row.tsx';
 import { useGridKeys } from './use-grid-keys.ts';
-import { useShownRows } from './use-rows.ts';
+import { furtherCells, useShownRows } from './use-rows.ts';
 
 /** Hosts by checks. One stop for Tab; arrow keys move inside. */
 export function Matrix({ host, check }: { readonly host?: string; readonly check?: string }) {
   const rows = useShownRows();
   const go = useScreenStore('route', (state) => state.go);
   const hosts = useMemo(() => rows.map((row) => row.host.host_id), [rows]);
-  const { focus, onFocus, onKeyDown } = useGridKeys(hosts);
+  const also = useMemo(() => rows.some((row) => furtherCells(row).length > 0), [rows]);
+  const toggle = useScreenStore('fleetView', (view) => view.toggleSelected);
+  const select = useScreenStore('fleetView', (view) => view.select);
+  const { focus, onFocus, onKeyDown } = useGridKeys(hosts, toggle, select);
   const openHost = useCallback((name: string) => go({ page: 'fleet', host: name }), [go]);
   const openCell = useCallback((name: string, of: string) => go({ page: 'fleet', host: name, check: of }), [go]);
   if (rows.length === 0) {
@@ -29,6 +32,7 @@ export function Matrix({ host, check }: { readonly host?: string; readonly check
       <table
         {...GRID_ROLES.grid}
         className="matrix"
+        data-also={also}
         aria-label="Hosts and checks, worst first"
         aria-rowcount={rows.length + 1}
         onFocus={onFocus}
@@ -47,6 +51,11 @@ export function Matrix({ host, check }: { readonly host?: string; readonly check
                 {checkWord(one)}
               </th>
             ))}
+            {also && (
+              <th {...GRID_ROLES.columnHead} className="col-check">
+                Also
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -57,6 +66,7 @@ export function Matrix({ host, check }: { readonly host?: string; readonly check
               index={index}
               focusColumn={focus.host === row.host.host_id ? focus.column : undefined}
               chosenHost={row.host.name === host}
+              also={also}
               chosenCheck={row.host.name === host ? check : undefined}
               onOpenHost={openHost}
               onOpenCell={openCell}

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { FleetRow } from '../../contract/live.ts';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { useAction } from '../parts/use-action.ts';
@@ -15,12 +16,10 @@ export function ScanBar() {
   const cancel = useAction(async () => {
     await Promise.all([...scans.keys()].map((scan_id) => core.client.scan.cancel({ scan_id })));
   });
-  const going = busy.length > 0 || scans.size > 0;
-  const total = Math.max(
-    busy.length,
-    [...scans.values()].reduce((sum, scan) => sum + scan.hosts, 0),
-  );
-  const done = total - busy.length;
+  // What the watcher reads by itself is told beside the watcher: there is nothing here to wait for or to cancel.
+  const going = scans.size > 0;
+  const total = [...scans.values()].reduce((sum, scan) => sum + scan.hosts, 0);
+  const done = Math.max(0, total - busy.length);
   const now = busy.filter((row) => row.activity === 'scanning').map((row) => row.host.name);
   return (
     <>
@@ -33,6 +32,7 @@ export function ScanBar() {
               ? 'The scan has ended.'
               : 'The scan was cancelled.'}
       </p>
+      {!going && lastScan !== undefined && <LastScan phase={lastScan.phase} hosts={lastScan.hosts} rows={rows} />}
       {cancel.problem !== undefined && <ProblemNotice problem={cancel.problem} />}
       {going && (
         <div className="card flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2" data-testid="scan-bar">
@@ -67,6 +67,30 @@ export function ScanBar() {
       )}
     </>
   );
+}
+
+/** What came of the scan, until the next one. */
+function LastScan({
+  phase,
+  hosts,
+  rows,
+}: {
+  readonly phase: 'ended' | 'cancelled';
+  readonly hosts: number;
+  readonly rows: ReadonlyMap<string, FleetRow>;
+}) {
+  const failed = [...rows.values()].filter((row) => row.problem !== undefined).map((row) => row.host.name);
+  const of = hosts === 1 ? '1 host' : `${hosts} hosts`;
+  return (
+    <p className="text-ink-2" data-testid="last-scan">
+      {phase === 'ended' ? `Scan of ${of} ended.` : `Scan of ${of} cancelled; what was read before counts.`}
+      {phase === 'ended' && failed.length > 0 && <> Not read: {named(failed)}. Open a host to see why.</>}
+    </p>
+  );
+}
+
+function named(names: readonly string[]): string {
+  return `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
 }
 
 function doing(names: readonly string[]): string {

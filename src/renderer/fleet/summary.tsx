@@ -1,3 +1,4 @@
+import { BellRing } from 'lucide-react';
 import { useMemo } from 'react';
 import { TONE_ORDER, TONES, type Tone, toneOf } from '../look/states.ts';
 import { useScreenStore } from '../state/screen.ts';
@@ -13,6 +14,10 @@ export function Summary() {
       all.set(toneOf(cell), (all.get(toneOf(cell)) ?? 0) + 1);
     return all;
   }, [rows]);
+  const alerting = useMemo(
+    () => [...rows.values()].flatMap((row) => row.cells).filter((cell) => cell.alerting === true).length,
+    [rows],
+  );
   return (
     <div className="card flex flex-wrap items-center gap-x-6 gap-y-3 px-4 py-3">
       <Score />
@@ -37,6 +42,16 @@ export function Summary() {
           );
         })}
       </fieldset>
+      {alerting > 0 && (
+        <span
+          className="inline-flex items-center gap-1.5"
+          data-testid="count-alerting"
+          title="Drifted as many times in a row as the baseline allows before a person is told"
+        >
+          <BellRing size={16} className="text-critical" aria-hidden="true" />
+          <span className="font-semibold">{alerting}</span> <span className="text-ink-2">alerting</span>
+        </span>
+      )}
     </div>
   );
 }

@@ -6,8 +6,15 @@ export interface GridFocus {
   readonly column: number;
 }
 
-/** Arrow keys, Home and End move within the grid (Ctrl with Home or End: to its corners); Tab leaves it. */
-export function useGridKeys(hosts: readonly string[]) {
+/**
+ * Arrow keys, Home and End move within the grid (Ctrl with Home or End: to its corners); Tab leaves it. Shift with Space
+ * picks the host of the row, Ctrl or Cmd with A picks all that are shown.
+ */
+export function useGridKeys(
+  hosts: readonly string[],
+  onPick: (host: string) => void,
+  onPickAll: (hosts: readonly string[]) => void,
+) {
   const [focus, setFocus] = useState<GridFocus>({ host: undefined, column: 1 });
   // A host that is filtered away or removed hands its place to the first.
   const host = focus.host !== undefined && hosts.includes(focus.host) ? focus.host : hosts[0];
@@ -19,6 +26,17 @@ export function useGridKeys(hosts: readonly string[]) {
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const at = event.target instanceof HTMLElement ? placeOf(event.target) : undefined;
+    const picked = at === undefined ? undefined : hosts[at.row];
+    if (picked !== undefined && event.key === ' ' && event.shiftKey) {
+      event.preventDefault();
+      onPick(picked);
+      return;
+    }
+    if (at !== undefined && event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      onPickAll(hosts);
+      return;
+    }
     const grid = event.currentTarget;
     const rows = [...grid.querySelectorAll('tbody > tr')];
     const moved = at === undefined ? undefined : move(event, at, rows.length);

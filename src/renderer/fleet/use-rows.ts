@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { FleetRow } from '../../contract/live.ts';
+import { CHECK_IDS } from '../../contract/enums.ts';
+import type { Cell, FleetRow } from '../../contract/live.ts';
 import { passes } from '../state/fleet-view.ts';
 import { useScreenStore } from '../state/screen.ts';
 
@@ -18,4 +19,11 @@ export function useShownRows(): readonly FleetRow[] {
       }),
     [rows, order, text, site, tone],
   );
+}
+
+const COLUMNS: ReadonlySet<string> = new Set(CHECK_IDS);
+
+/** The checks of a host beyond the six that have a column of their own. */
+export function furtherCells(row: FleetRow): readonly Cell[] {
+  return row.cells.filter((cell) => !COLUMNS.has(cell.check));
 }

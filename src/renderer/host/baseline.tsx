@@ -30,9 +30,11 @@ export function Baseline({
   if (value === undefined) return <Loading what="Reading what is set …" />;
   const own = value.from.includes('host')
     ? `${host.name} has one of its own`
-    : value.from.includes('site')
-      ? `that of ${site.name}`
-      : undefined;
+    : value.from.includes('group')
+      ? 'that of its groups'
+      : value.from.includes('site')
+        ? `that of ${site.name}`
+        : undefined;
   return (
     <div className="space-y-4">
       {bundle !== undefined && (
@@ -48,7 +50,7 @@ export function Baseline({
       ) : (
         <details className="card">
           <summary className="px-4 py-2 font-medium">In force: {own}</summary>
-          <RecordText label="Baseline in force" text={value.yaml} rows={14} />
+          <RecordText label="Baseline in force" text={value.effective_yaml} rows={14} />
         </details>
       )}
       <BaselineForm

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageText, exactText, shortText, spanText } from './time.ts';
+import { ageText, dateText, exactText, shortText, spanText, untilText } from './time.ts';
 
 const now = Date.parse('2026-01-31T14:00:00.000Z');
 
@@ -37,4 +37,21 @@ test.each([
   [90_000, '1 d 1 h'],
 ])('%i seconds are "%s"', (seconds, text) => {
   expect(spanText(seconds)).toBe(text);
+});
+
+test.each([
+  [0, 'now'],
+  [-60_000, 'now'],
+  [12_000, 'in 15 s'],
+  [61_000, 'in 2 min'],
+  [3 * 3_600_000, 'in 3 h'],
+  [72 * 3_600_000, 'in 3 days'],
+])('what is due in %i ms is told in a word or two', (left, text) => {
+  expect(untilText(1_000_000 + left, 1_000_000)).toBe(text);
+});
+
+test('a date is read as a date, wherever the laptop is', () => {
+  expect(dateText('2026-01-31')).toBe('Sat 31 Jan');
+  expect(dateText('2026-01-31', true)).toBe('Sat 31 Jan 2026');
+  expect(dateText('someday')).toBe('someday');
 });

@@ -55,3 +55,47 @@ export function spanText(seconds: number): string {
   if (hours > 0) return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
   return minutes > 0 ? `${minutes} min` : `${seconds} s`;
 }
+
+/** How long until something, in a word or two; what is due or past is `now`. */
+export function untilText(at: number, now: number): string {
+  const left = at - now;
+  if (left < STEP * SECOND) return 'now';
+  if (left < MINUTE) return `in ${Math.ceil(left / SECOND / STEP) * STEP} s`;
+  if (left < HOUR) return `in ${Math.ceil(left / MINUTE)} min`;
+  if (left < 2 * DAY) return `in ${Math.round(left / HOUR)} h`;
+  return `in ${Math.round(left / DAY)} days`;
+}
+
+/** The day of a time in a clinic's zone: `2026-01-31`. */
+export function dayOf(at: number, timezone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(at);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
+/** The last `count` days of a zone, oldest first, today last. */
+export function lastDays(now: number, timezone: string, count: number): string[] {
+  // From the date alone, at noon: a day with 23 or 25 hours must be neither left out nor named twice.
+  const today = Date.parse(`${dayOf(now, timezone)}T12:00:00Z`);
+  return Array.from({ length: count }, (_, at) => new Date(today - (count - 1 - at) * DAY).toISOString().slice(0, 10));
+}
+
+/** A date such as `2026-01-31` as people read it: `Sat 31 Jan`, with the year when asked. */
+export function dateText(day: string, withYear = false): string {
+  const at = Date.parse(`${day}T12:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    ...(withYear ? { year: 'numeric' } : {}),
+  })
+    .format(at)
+    .replace(',', '');
+}

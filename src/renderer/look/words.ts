@@ -1,4 +1,5 @@
 import type { BuiltinCheckId } from '../../contract/enums.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
 import type { Verdict, VerifyCheckName } from '../../contract/evidence.ts';
 
 /** Checks as people call them. */
@@ -15,6 +16,20 @@ export const CHECK_WORDS: Readonly<Record<BuiltinCheckId, string>> = {
 export function checkWord(check: string): string {
   return check in CHECK_WORDS ? CHECK_WORDS[check as BuiltinCheckId] : check.replace(/^custom:/, '');
 }
+
+/** Why a host could not be read, in two or three words; the rest are "could not be read". */
+export const ERROR_WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
+  E004: 'not reachable',
+  E008: 'its identity changed',
+  IDENTITY_UNCONFIRMED: 'its identity is not confirmed',
+  TARGET_DNS: 'name not found',
+  TARGET_REFUSED: 'connection refused',
+  TARGET_TIMEOUT: 'no answer',
+  CONNECTION_LOST: 'connection lost',
+  AUTH_FAILED: 'login refused',
+  PRIVILEGE: 'no rights to read',
+  CANCELLED: 'scan cancelled',
+};
 
 /** What each check of a verification proves. */
 export const VERIFY_WORDS: Readonly<Record<VerifyCheckName, string>> = {

@@ -43,6 +43,7 @@ function snapshot(rows: FleetRow[], part: Partial<FleetSnapshot> = {}): FleetEve
   };
 }
 
+const started: FleetEvent = { type: 'scan', scan_id: 's', phase: 'started', hosts: 1 };
 const changed = (one: FleetRow): FleetEvent => ({ type: 'row', row: one, score_bp: 5000, evidence_count: 7 });
 
 function after(...events: FleetEvent[]): FleetData {
@@ -63,15 +64,25 @@ test('a change moves a host to its new place, and brings score and count with it
 test('while a scan goes on no host moves; when it is over they do', () => {
   const during = after(
     snapshot([row('a', 'compliant'), row('b', 'compliant')]),
+    started,
     changed(row('a', 'compliant', { activity: 'waiting' })),
     changed(row('b', 'unreachable', { activity: 'idle' })),
   );
   expect(during.order).toEqual(['a', 'b']);
-  expect(applyFleetEvent(during, changed(row('a', 'compliant')), 2000).order).toEqual(['b', 'a']);
+  const ended = applyFleetEvent(during, { ...started, phase: 'ended' }, 2000);
+  expect(ended.order).toEqual(['b', 'a']);
+});
+
+test('what the watcher reads by itself moves a host at once', () => {
+  const fleet = after(
+    snapshot([row('a', 'compliant', { activity: 'scanning' }), row('b', 'compliant')]),
+    changed(row('b', 'unreachable')),
+  );
+  expect(fleet.order).toEqual(['b', 'a']);
 });
 
 test('a host that appears during a scan comes last', () => {
-  const fleet = after(snapshot([row('b', 'compliant', { activity: 'scanning' })]), changed(row('a', 'unreachable')));
+  const fleet = after(snapshot([row('b', 'compliant')]), started, changed(row('a', 'unreachable')));
   expect(fleet.order).toEqual(['b', 'a']);
 });
 
@@ -95,7 +106,7 @@ test('a scan is known from its beginning to its end', () => {
   expect(begun.scans.get('s')).toEqual({ hosts: 3, startedAt: 1001 });
   const ended = applyFleetEvent(begun, { type: 'scan', scan_id: 's', phase: 'cancelled', hosts: 3 }, 2000);
   expect(ended.scans.size).toBe(0);
-  expect(ended.lastScan).toEqual({ phase: 'cancelled', at: 2000 });
+  expect(ended.lastScan).toEqual({ phase: 'cancelled', at: 2000, hosts: 3 });
 });
 
 test('after being away, only scans that still go on are known', () => {

@@ -13,13 +13,13 @@ export interface FleetData {
   /** Undefined until the first snapshot. */
   readonly about: Omit<FleetSnapshot, 'rows'> | undefined;
   readonly rows: ReadonlyMap<string, FleetRow>;
-  /** Ids of hosts as they are shown: worst first, but never moved while a scan is under way. */
+  /** Ids of hosts as they are shown: worst first, but never moved while a scan that a person began is under way. */
   readonly order: readonly string[];
   readonly scans: ReadonlyMap<string, SeenScan>;
   /** Cells that a scan has yet to renew, by host: the check and the time that it still shows. */
   readonly awaited: ReadonlyMap<string, ReadonlyMap<CheckId, string | undefined>>;
   /** How the last scan that this page saw ended. */
-  readonly lastScan: { readonly phase: 'ended' | 'cancelled'; readonly at: number } | undefined;
+  readonly lastScan: { readonly phase: 'ended' | 'cancelled'; readonly at: number; readonly hosts: number } | undefined;
   readonly updatedAt: number | undefined;
 }
 
@@ -64,8 +64,9 @@ function applyRow(fleet: FleetData, event: Extract<FleetEvent, { type: 'row' }>,
   const id = row.host.host_id;
   const rows = new Map(fleet.rows).set(id, row);
   const about = fleet.about && withScore({ ...fleet.about, evidence_count: event.evidence_count }, event.score_bp);
-  const busy = [...rows.values()].some((one) => one.activity !== 'idle');
-  const order = busy ? (fleet.rows.has(id) ? fleet.order : [...fleet.order, id]) : sorted(rows);
+  // The watcher reads some host nearly all the time: only a scan that a person follows holds the hosts where they are.
+  const followed = fleet.scans.size > 0;
+  const order = followed ? (fleet.rows.has(id) ? fleet.order : [...fleet.order, id]) : sorted(rows);
   return { ...fleet, about, rows, order, awaited: awaitedAfter(fleet, row), updatedAt: now };
 }
 
@@ -81,7 +82,8 @@ function applyScan(fleet: FleetData, event: Extract<FleetEvent, { type: 'scan' }
     return { ...fleet, scans, lastScan: undefined, updatedAt: now };
   }
   scans.delete(event.scan_id);
-  return { ...fleet, scans, lastScan: { phase: event.phase, at: now }, updatedAt: now };
+  const order = scans.size > 0 ? fleet.order : sorted(fleet.rows);
+  return { ...fleet, scans, order, lastScan: { phase: event.phase, at: now, hosts: event.hosts }, updatedAt: now };
 }
 
 /** What a host's scan has yet to renew: everything when it begins, less with each result, nothing when it is done. */

@@ -3,10 +3,10 @@ import { PageHead } from '../parts/page-head.tsx';
 import { MainArea } from '../shell/main-area.tsx';
 import { useScreenStore } from '../state/screen.ts';
 import { CreateVault } from './create-vault.tsx';
+import { LockedVault } from './locked-vault.tsx';
 import { OpenVault } from './open-vault.tsx';
-import { UnlockVault } from './unlock-vault.tsx';
 
-/** The vault: make it, open it, close it. */
+/** The vault: make it, open it, close it, and what can open it. */
 export function VaultPage() {
   const vault = useScreenStore('fleet', ({ about }) => about?.vault);
   return (
@@ -17,7 +17,7 @@ export function VaultPage() {
       </PageHead>
       {vault === undefined && <Loading what="Asking for the vault's state …" />}
       {vault === 'absent' && <CreateVault />}
-      {vault === 'locked' && <UnlockVault />}
+      {vault === 'locked' && <LockedVault />}
       {vault === 'unlocked' && <OpenVault />}
     </MainArea>
   );

@@ -1,6 +1,7 @@
 import type { Cause } from '../../../src/contract/drift.ts';
 import type { BuiltinCheckId, CheckState, Severity } from '../../../src/contract/enums.ts';
 import {
+  type Bundle,
   type BundleOf,
   CHECK_NAMES,
   type EvidenceRow,
@@ -141,8 +142,34 @@ export function bundleOf(row: FleetRow, check: BuiltinCheckId, seq: number): Bun
   };
 }
 
+/** What every record carries, for one that is not about drift. `seq` is its number in the log. */
+export function envelopeOf(row: FleetRow, seq: number, at: string) {
+  return {
+    schema: 'rounds.evidence/1' as const,
+    version: '1.0' as const,
+    bundle_id: idOf('bundle', 700_000 + seq),
+    label: `EB-${at.slice(0, 10).replaceAll('-', '')}-${String(seq).padStart(3, '0')}`,
+    device_id: idOf('device', 1),
+    seq,
+    site_id: row.site.site_id,
+    site_name: row.site.name,
+    deployment_mode: 'direct' as const,
+    app_version: '0.1.0',
+    policy_version: '1',
+    timestamp_start: at,
+    timestamp_end: at,
+    clock: { source: 'systemd-timesyncd', offset_ms: 0, synced: true },
+    hipaa_controls: ['164.312(b)'],
+    phi_scrubbed: true,
+    redactions: {},
+    artifacts: [],
+    key_id: HEX,
+    prev_checkpoint: { size: seq - 1, root: ROOT },
+  };
+}
+
 /** A bundle as a line of the evidence list. */
-export function evidenceRowOf(bundle: BundleOf<'drift'>): EvidenceRow {
+export function evidenceRowOf(bundle: Bundle): EvidenceRow {
   return {
     bundle_id: bundle.bundle_id,
     label: bundle.label,
@@ -153,19 +180,20 @@ export function evidenceRowOf(bundle: BundleOf<'drift'>): EvidenceRow {
     site_name: bundle.site_name,
     ...(bundle.host_id === undefined ? {} : { host_id: bundle.host_id }),
     ...(bundle.host_name === undefined ? {} : { host_name: bundle.host_name }),
-    check: bundle.check,
-    state: bundle.state,
-    ...(bundle.severity === undefined ? {} : { severity: bundle.severity }),
-    summary: bundle.summary,
+    ...(bundle.kind === 'drift'
+      ? {
+          check: bundle.check,
+          state: bundle.state,
+          ...(bundle.severity === undefined ? {} : { severity: bundle.severity }),
+          summary: bundle.summary,
+        }
+      : { summary: `A record of kind ${bundle.kind}.` }),
     timestamp: bundle.timestamp_end,
   };
 }
 
 /** A verification with every check passed, but for those that `failed` names. */
-export function verificationOf(
-  bundle: BundleOf<'drift'>,
-  failed: Partial<Record<VerifyCheckName, string>>,
-): VerifyResult {
+export function verificationOf(bundle: Bundle, failed: Partial<Record<VerifyCheckName, string>>): VerifyResult {
   const check = (name: VerifyCheckName): VerifyCheck => {
     const detail = failed[name];
     if (detail !== undefined) return { result: 'fail', detail };
@@ -181,7 +209,7 @@ export function verificationOf(
 }
 
 /** Where the bundle would be. */
-export function pathOf(bundle: BundleOf<'drift'>): string {
+export function pathOf(bundle: Bundle): string {
   const [year, month, day] = bundle.timestamp_end.slice(0, 10).split('-');
   return `/home/tech/.local/share/rounds/evidence/${year}/${month}/${day}/${bundle.bundle_id}`;
 }

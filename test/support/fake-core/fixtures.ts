@@ -2,6 +2,7 @@ import { CITATIONS } from '../../../src/contract/citations.ts';
 import {
   type BuiltinCheckId,
   CHECK_IDS,
+  type CheckId,
   type CheckState,
   type Severity,
   statusOf,
@@ -23,6 +24,8 @@ export interface CellSpec {
   readonly causes?: readonly string[];
   /** Minutes since it was read; absent before the first result. */
   readonly minutes?: number;
+  readonly consecutive?: number;
+  readonly alerting?: boolean;
 }
 
 /** A host of the pretended fleet. Checks that are not named are `unknown`, never read. */
@@ -32,7 +35,11 @@ export interface HostSpec {
   readonly address?: string;
   readonly platform?: Host['platform'];
   readonly cells?: Readonly<Partial<Record<BuiltinCheckId, CellSpec>>>;
+  /** Checks beyond the six, by their names without `custom:`. */
+  readonly further?: Readonly<Record<string, CellSpec>>;
   readonly problem?: FleetRow['problem'];
+  /** In how many minutes the watcher tries it again. */
+  readonly retryMinutes?: number;
   readonly facts?: FleetRow['facts'];
 }
 
@@ -183,7 +190,11 @@ export function rowOf(spec: HostSpec, n: number, sites: readonly Site[], now: nu
     sudo: 'nopasswd',
     created_at: iso(now - 20 * 86_400_000),
   };
-  const cells = CHECK_IDS.map((check, at) => cellOf(check, spec.cells?.[check], n * 10 + at, now));
+  const further = Object.entries(spec.further ?? {});
+  const cells = [
+    ...CHECK_IDS.map((check, at) => cellOf(check, spec.cells?.[check], n * 10 + at, now)),
+    ...further.map(([name, cell], at) => cellOf(`custom:${name}`, cell, 5000 + n * 10 + at, now)),
+  ];
   const ages = cells.flatMap((cell) => (cell.at === undefined ? [] : [cell.at])).sort();
   const scanned = ages.at(-1);
   return {
@@ -194,17 +205,14 @@ export function rowOf(spec: HostSpec, n: number, sites: readonly Site[], now: nu
     ...(spec.facts === undefined ? {} : { facts: spec.facts }),
     ...(spec.problem === undefined ? {} : { problem: spec.problem }),
     ...(scanned === undefined ? {} : { scanned_at: scanned }),
+    ...(spec.retryMinutes === undefined ? {} : { retry_at: iso(now + spec.retryMinutes * 60_000) }),
   };
 }
 
 /** One check as a cell; its bundle is numbered `bundle`. */
-export function cellOf(check: BuiltinCheckId, spec: CellSpec | undefined, bundle: number, now: number): Cell {
+export function cellOf(check: CheckId, spec: CellSpec | undefined, bundle: number, now: number): Cell {
   if (spec === undefined) {
-    const read = CITED_NOW.has(check);
-    const summary = read
-      ? 'Not scanned yet.'
-      : 'This version of Rounds does not read this check yet: nothing is known.';
-    return { check, state: 'unknown', status: 'ERROR', summary, causes: [] };
+    return { check, state: 'unknown', status: 'ERROR', summary: 'Not scanned yet.', causes: [] };
   }
   return {
     check,
@@ -213,11 +221,11 @@ export function cellOf(check: BuiltinCheckId, spec: CellSpec | undefined, bundle
     ...(spec.severity === undefined ? {} : { severity: spec.severity }),
     summary: spec.summary,
     causes: [...(spec.causes ?? [])],
+    ...(spec.consecutive === undefined ? {} : { consecutive: spec.consecutive }),
+    ...(spec.alerting === undefined ? {} : { alerting: spec.alerting }),
     ...(spec.minutes === undefined ? {} : { at: iso(now - spec.minutes * 60_000), bundle_id: idOf('bundle', bundle) }),
   };
 }
-
-const CITED_NOW: ReadonlySet<BuiltinCheckId> = new Set(['patching', 'logging', 'firewall']);
 
 /** Citations of a check, as records carry them. */
 export function citationsOf(check: string): string[] {

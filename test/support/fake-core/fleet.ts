@@ -2,7 +2,7 @@ import { EventPublisher } from '@orpc/server';
 import { type BuiltinCheckId, CHECK_IDS } from '../../../src/contract/enums.ts';
 import type { BundleOf } from '../../../src/contract/evidence.ts';
 import type { Site } from '../../../src/contract/fleet.ts';
-import type { FleetEvent, FleetRow, FleetSnapshot, HistoryEntry } from '../../../src/contract/live.ts';
+import type { FleetEvent, FleetRow, FleetSnapshot, HistoryEntry, WatchStatus } from '../../../src/contract/live.ts';
 import { bundleOf } from './bundles.ts';
 import { type CellSpec, cellOf, HOSTS, type HostSpec, idOf, iso, rowOf, SITES, sitesOf } from './fixtures.ts';
 import { problem } from './problem.ts';
@@ -15,6 +15,8 @@ export interface FakeCoreOptions {
   readonly passphrase?: string;
   /** False: a scan waits for {@link FakeFleet.finishScan}. */
   readonly scansFinish?: boolean;
+  /** What differs from a watcher that runs. */
+  readonly watcher?: Partial<WatchStatus>;
 }
 
 /** The pretended fleet: its hosts, its vault's state, its scans and what they found. */
@@ -29,6 +31,15 @@ export function createFakeFleet(options: FakeCoreOptions) {
     passphrase: options.passphrase ?? 'correct horse battery',
     scans: 0,
     hosts: 0,
+  };
+  let watcher: WatchStatus = {
+    state: 'running',
+    since: iso(now() - 3_600_000),
+    hosts: (options.hosts ?? HOSTS).length,
+    unreachable: 0,
+    held: 0,
+    next_at: iso(now() + 150_000),
+    ...options.watcher,
   };
   let scan: { id: string; hosts: string[] } | undefined;
 
@@ -50,6 +61,7 @@ export function createFakeFleet(options: FakeCoreOptions) {
       data_dir: '/home/tech/.local/share/rounds',
       app_version: '0.1.0',
       evidence_count: bundles().length,
+      watcher,
       scans: scan === undefined ? [] : [{ scan_id: scan.id, hosts: scan.hosts.length }],
     };
   }
@@ -86,6 +98,14 @@ export function createFakeFleet(options: FakeCoreOptions) {
 
   function publishSnapshot(): void {
     publisher.publish('fleet', { type: 'snapshot', snapshot: snapshot() });
+  }
+
+  /** The watcher comes into another state, and says so. */
+  function turnWatcher(next: Partial<WatchStatus>): WatchStatus {
+    const { reason: _old, ...rest } = watcher;
+    watcher = { ...rest, since: iso(now()), ...next };
+    publisher.publish('fleet', { type: 'watcher', watcher });
+    return watcher;
   }
 
   /** Begins a scan of these hosts, or of all; returns its id. */
@@ -165,6 +185,8 @@ export function createFakeFleet(options: FakeCoreOptions) {
     finishScan,
     cancelScan,
     turn,
+    turnWatcher,
+    watcherNow: () => watcher,
   };
 }
 /** See {@link createFakeFleet}. */

@@ -10,6 +10,7 @@ import { silentLog } from '../../../src/agent-core/log.ts';
 import { systemTimers, type Timers } from '../../../src/agent-core/timers.ts';
 import type { Transport } from '../../../src/agent-core/transport/session.ts';
 import type { Contract } from '../../../src/contract/contract.ts';
+import type { ClockStatus } from '../../../src/contract/evidence.ts';
 
 /** A clock that a test moves. */
 export interface HandClock {
@@ -48,6 +49,10 @@ export async function openConsole(options: {
   unlock?: boolean;
   timers?: Timers;
   networkUp?: () => boolean;
+  demo?: boolean;
+  clockStatus?: () => ClockStatus;
+  customChecksDir?: string;
+  serviceHealthChecks?: readonly string[];
 }): Promise<Console> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'rounds-core-'));
   const core = await openCore({
@@ -62,9 +67,12 @@ export async function openConsole(options: {
     actor: 'pat',
     policyVersion: '1',
     resellerId: undefined,
-    clockStatus: () => ({ source: 'chrony', offset_ms: 1, synced: true }),
+    clockStatus: options.clockStatus ?? (() => ({ source: 'chrony', offset_ms: 1, synced: true })),
     transport: options.transport,
+    demo: options.demo,
     log: silentLog,
+    customChecksDir: options.customChecksDir,
+    serviceHealthChecks: options.serviceHealthChecks,
     scryptN: 1024,
   });
   const client: ContractRouterClient<Contract> = createRouterClient(core.router, { context: {} });

@@ -20,6 +20,9 @@ export interface WatchedClinic extends Console {
 /** Days are watched in seconds here, and each scan flushes the disk: a folder in memory, where there is one. */
 const MEMORY = '/dev/shm';
 
+/** Shortly after the answers of its hosts were recorded: none of them is old then, or from the future. */
+export const RECORDED = Date.parse('2026-11-21T15:00:00.000Z');
+
 /** Where the host `name` is reached. */
 export function addressOf(name: string): string {
   return `ssh://tech@${name}.example:22`;

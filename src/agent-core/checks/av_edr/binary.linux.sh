@@ -1,12 +1,16 @@
 # Antivirus: the program behind the service, and its hash, which takes a while to make. Changes nothing.
 # In: UNITS (unit names), BINARY (path of the baseline; when empty, the program of each service is hashed, for a proposal).
 
-# What systemd starts. The arguments stay on the host: products take their tokens there.
-program_of() {
-  systemctl show --property=ExecStart -- "$1" 2>/dev/null | sed -n 's/^ExecStart={ path=\([^ ;]*\) ;.*/\1/p' | head -n 1
+# What systemd starts, asked once for all: lines "unit program", one paragraph of the answer for each unit in turn. The
+# arguments stay on the host: products take their tokens there.
+programs() {
+  [ "$#" -eq 0 ] ||
+    systemctl show --property=LoadState --property=ExecStart -- "$@" 2>/dev/null | awk -v names="$*" '
+      BEGIN { RS = ""; FS = "\n"; split(names, name, " ") }
+      { for (i = 1; i <= NF; i++)
+          if (match($i, /^ExecStart=\{ path=[^ ;]* ;/)) { print name[NR], substr($i, 18, RLENGTH - 19); break } }'
 }
-for unit_name in $UNITS; do
-  program=$(program_of "$unit_name")
+programs $UNITS | while read -r unit_name program; do
   if [ -n "$program" ]; then
     fact "program.$unit_name" "$program"
     if [ -z "$BINARY" ] && [ -f "$program" ] && [ -r "$program" ]; then run "sha256.$unit_name" sha256sum "$program"; fi

@@ -2,7 +2,7 @@ import type { AvEdrBaseline, Baseline } from '../../../contract/baseline.ts';
 import type { Judgement, MissingFact, Reading } from '../check.ts';
 import { asExpected, finding, noBaseline, notRead, type Part, together, unknown, weigh } from '../findings.ts';
 import { ageAt } from '../moments.ts';
-import { DAY_MS, span } from '../patching/ages.ts';
+import { DAY_MS, span } from '../spans.ts';
 import { isRunning, unitState } from '../units.ts';
 import type { AvEdrFacts } from './facts.ts';
 import { isMdatp } from './products.ts';

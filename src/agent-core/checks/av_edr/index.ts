@@ -18,8 +18,8 @@ function readsClamav({ av_edr }: Baseline): boolean {
   return av_edr === undefined || (av_edr.signature_path === undefined && isClamav(av_edr.service_name));
 }
 
-/** What the probes may run through `priv` under this baseline, with all its arguments: the sudoers lines that they need. */
-export function avEdrPrivileged(baseline: Baseline): readonly (readonly string[])[] {
+/** What the probes may run through `priv` under this baseline. */
+function avEdrPrivileged(baseline: Baseline): readonly (readonly string[])[] {
   const { binary_path, signature_path } = baseline.av_edr ?? {};
   return [
     ...(readsClamav(baseline)
@@ -40,6 +40,7 @@ export const avEdrCheck: Check<AvEdrFacts> = {
     return [
       {
         name: 'av_edr',
+        cadence: 'cheap',
         script: probeScript(`${pathState}\n${probe}`),
         params: {
           UNITS,
@@ -50,12 +51,14 @@ export const avEdrCheck: Check<AvEdrFacts> = {
       },
       {
         name: 'av_edr_binary',
+        cadence: 'expensive',
         script: probeScript(`${pathState}\n${binaryProbe}`),
         params: { UNITS, BINARY: section?.binary_path ?? '' },
         timeoutMs: 18_000,
       },
     ];
   },
+  privileged: avEdrPrivileged,
   parse: parseAvEdr,
   evaluate: evaluateAvEdr,
   record: recordAvEdr,

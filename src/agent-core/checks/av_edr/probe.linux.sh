@@ -1,7 +1,7 @@
 # Antivirus, for NixOS and Linux alike: the service, and how old its signatures are. Changes nothing.
 # In: UNITS (unit names), CLAMAV (1 when ClamAV's signatures are asked for), SIGNATURES (path, may be empty).
 
-for unit_name in $UNITS; do unit "$unit_name"; done
+units $UNITS
 
 # ClamAV writes into the first 512 bytes of a database when its signatures were built.
 if [ "$CLAMAV" = 1 ]; then

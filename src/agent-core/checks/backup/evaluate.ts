@@ -3,11 +3,9 @@ import type { Severity } from '../../../contract/enums.ts';
 import type { Judgement, MissingFact, Reading } from '../check.ts';
 import { asExpected, finding, noBaseline, notRead, type Part, together, unknown, weigh } from '../findings.ts';
 import { ageAt } from '../moments.ts';
-import { DAY_MS, span } from '../patching/ages.ts';
+import { DAY_MS, HOUR_MS, span } from '../spans.ts';
 import { unitState } from '../units.ts';
 import type { BackupFacts, JobFact, RepositoryFact, StatusFact } from './facts.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Results after which nothing is wrong: done, or skipped because a condition of the unit was not met. */
 const FINE_RESULTS: ReadonlySet<string> = new Set(['success', 'exec-condition']);

@@ -13,11 +13,11 @@ import { recordBackup, stableBackup } from './record.ts';
 import repositoryProbe from './repository.linux.sh?raw';
 
 /**
- * What the probes may run through `priv` under this baseline, with all its arguments: the sudoers lines that they need.
+ * What the probes may run through `priv` under this baseline.
  * restic starts ssh or rclone from the PATH for repositories `sftp:` and `rclone:`: a sudoers file with these lines has
  * to set `secure_path`.
  */
-export function backupPrivileged(baseline: Baseline): readonly (readonly string[])[] {
+function backupPrivileged(baseline: Baseline): readonly (readonly string[])[] {
   const { status_file, repository, password_file } = askedFor(baseline);
   const status = ['head', '-c', '65536', status_file];
   if (repository === undefined || password_file === undefined) return [status];
@@ -42,6 +42,7 @@ export const backupCheck: Check<BackupFacts> = {
     return [
       {
         name: 'backup',
+        cadence: 'cheap',
         script: probeScript(`${pathState}\n${probe}`),
         params: { JOB, STATUS: status_file },
         timeoutMs: 12_000,
@@ -51,6 +52,7 @@ export const backupCheck: Check<BackupFacts> = {
         : [
             {
               name: 'backup_repository',
+              cadence: 'expensive' as const,
               script: probeScript(`${pathState}\n${repositoryProbe}`),
               params: { JOB, REPOSITORY: repository, PASSWORD_FILE: password_file ?? '' },
               timeoutMs: 18_000,
@@ -58,6 +60,7 @@ export const backupCheck: Check<BackupFacts> = {
           ]),
     ];
   },
+  privileged: backupPrivileged,
   parse: parseBackup,
   evaluate: evaluateBackup,
   record: recordBackup,

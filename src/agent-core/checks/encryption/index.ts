@@ -9,8 +9,8 @@ import probe from './probe.linux.sh?raw';
 import { proposeEncryption } from './propose.ts';
 import { recordEncryption, stableEncryption } from './record.ts';
 
-/** What the probe may run through `priv` under this baseline, with all its arguments: the sudoers lines that it needs. */
-export function encryptionPrivileged(baseline: Baseline): readonly (readonly string[])[] {
+/** What the probe may run through `priv` under this baseline. */
+function encryptionPrivileged(baseline: Baseline): readonly (readonly string[])[] {
   return (baseline.encryption?.luks_volumes ?? []).map((name) => ['cryptsetup', 'status', name]);
 }
 
@@ -22,12 +22,14 @@ export const encryptionCheck: Check<EncryptionFacts> = {
     return [
       {
         name: 'encryption',
+        cadence: 'cheap',
         script: probeScript(probe),
         params: { VOLUMES: (context.baseline.encryption?.luks_volumes ?? []).join(' ') },
         timeoutMs: 12_000,
       },
     ];
   },
+  privileged: encryptionPrivileged,
   parse: parseEncryption,
   evaluate: evaluateEncryption,
   record: recordEncryption,

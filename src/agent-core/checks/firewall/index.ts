@@ -10,8 +10,8 @@ import probe from './probe.linux.sh?raw';
 import { proposeFirewall } from './propose.ts';
 import { recordFirewall, stableFirewall } from './record.ts';
 
-/** What the probe runs through `priv`, with all its arguments: the sudoers lines that it needs, no wildcards. */
-export const FIREWALL_PRIVILEGED: readonly (readonly string[])[] = [
+/** What the probe runs through `priv`, with all its arguments. */
+const PRIVILEGED: readonly (readonly string[])[] = [
   ['nft', '-j', 'list', 'ruleset'],
   ['nft', 'list', 'ruleset'],
   ['iptables-save'],
@@ -30,6 +30,7 @@ export const firewallCheck: Check<FirewallFacts> = {
     return [
       {
         name: 'firewall',
+        cadence: 'cheap',
         script: probeScript(probe),
         params: {
           UNITS: unitParameter([...(section === undefined ? [] : [section.service]), ...KNOWN_SERVICES]),
@@ -41,6 +42,7 @@ export const firewallCheck: Check<FirewallFacts> = {
       },
     ];
   },
+  privileged: () => PRIVILEGED,
   parse: parseFirewall,
   evaluate: evaluateFirewall,
   record: recordFirewall,

@@ -1,7 +1,7 @@
 # Firewall, for NixOS and Linux alike: both end in the kernel's nf_tables. Changes nothing.
 # In: UNITS (unit names), TABLES (lines "family name" of the baseline, may be empty), IPTABLES and RAW (1 when asked).
 
-for unit_name in $UNITS; do unit "$unit_name"; done
+units $UNITS
 
 # One object of the ruleset on each line. `nft -j` prints one long line; inside its strings a quote is always escaped,
 # so that an unescaped {"rule": {"family": can only be the start of an object.

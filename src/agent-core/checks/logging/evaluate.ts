@@ -1,6 +1,16 @@
 import type { Baseline, LoggingBaseline } from '../../../contract/baseline.ts';
 import type { Judgement, MissingFact, Reading } from '../check.ts';
-import { type Finding, finding, noBaseline, notRead, type Part, together, unknown, weigh } from '../findings.ts';
+import {
+  asExpected,
+  type Finding,
+  finding,
+  noBaseline,
+  notRead,
+  type Part,
+  together,
+  unknown,
+  weigh,
+} from '../findings.ts';
 import { isRunning, unitState } from '../units.ts';
 import type { LoggingFacts } from './facts.ts';
 import { judgeCanaries } from './judge-canary.ts';
@@ -12,7 +22,7 @@ const DAY_S = 86_400;
 export function evaluateLogging(reading: Reading<LoggingFacts>, baseline: Baseline, now: number): Judgement {
   const asked = baseline.logging;
   if (asked === undefined) return noBaseline('logging');
-  const expected = { ...asked };
+  const expected = asExpected(asked);
   if (reading.facts === undefined) return unknown(reading.missing, expected);
   const { facts } = reading;
   const parts = [

@@ -9,8 +9,8 @@ import probe from './probe.linux.sh?raw';
 import { proposeLogging } from './propose.ts';
 import { recordLogging, stableLogging } from './record.ts';
 
-/** What the probe runs through `priv`, with all its arguments: the sudoers lines that it needs, no wildcards. */
-export const LOGGING_PRIVILEGED: readonly (readonly string[])[] = [
+/** What the probe runs through `priv`, with all its arguments. */
+const PRIVILEGED: readonly (readonly string[])[] = [
   ['auditctl', '-l'],
   ['journalctl', '-q', '-t', 'rounds', '-o', 'cat', '-n', '2000', '--no-pager'],
   ['tail', '-c', '262144', '/var/log/syslog'],
@@ -41,6 +41,7 @@ export const loggingCheck: Check<LoggingFacts> = {
     return [
       {
         name: 'logging',
+        cadence: 'cheap',
         script: probeScript(probe),
         params: {
           UNITS: unitParameter([...services, ...KNOWN_SERVICES, AUDITD]),
@@ -52,6 +53,7 @@ export const loggingCheck: Check<LoggingFacts> = {
       },
     ];
   },
+  privileged: () => PRIVILEGED,
   parse: parseLogging,
   evaluate: evaluateLogging,
   record: recordLogging,

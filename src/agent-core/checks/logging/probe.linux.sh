@@ -3,7 +3,7 @@
 # Changes one thing: one line in the log.
 
 # The states come first: writing to the log can wake a stopped rsyslog by its socket, and hide that it was stopped.
-for unit_name in $UNITS; do unit "$unit_name"; done
+units $UNITS
 
 # journald: where it keeps its journal, and for how long.
 if has systemd-analyze; then

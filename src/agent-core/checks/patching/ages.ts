@@ -1,19 +1,9 @@
-const HOUR_MS = 3_600_000;
-/** Milliseconds of a day. */
-export const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS } from '../spans.ts';
 
 /**
- * Milliseconds from `at` to `now` (both epoch ms). A time up to a day ahead counts as now, since clocks differ;
- * undefined beyond that: such a time proves nothing.
+ * Milliseconds from `at` to `now` (both epoch ms). A time up to a day ahead counts as now: dpkg writes local time, and
+ * archives are dated by their maker. Undefined beyond that: such a time proves nothing.
  */
 export function ageOf(at: number, now: number): number | undefined {
   return at - now > DAY_MS ? undefined : Math.max(0, now - at);
-}
-
-/** A span of time in words, in days and hours: `3 days`, `30 days 1 h`, `5 h`. */
-export function span(ms: number): string {
-  const days = Math.floor(ms / DAY_MS);
-  const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
-  if (days === 0) return `${hours} h`;
-  return `${days} ${days === 1 ? 'day' : 'days'}${hours === 0 ? '' : ` ${hours} h`}`;
 }

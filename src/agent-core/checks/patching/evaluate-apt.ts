@@ -1,7 +1,8 @@
 import type { PatchingBaseline } from '../../../contract/baseline.ts';
 import type { MissingFact } from '../check.ts';
 import { type Finding, finding, listed, notRead, type Part } from '../findings.ts';
-import { ageOf, DAY_MS, span } from './ages.ts';
+import { DAY_MS, span } from '../spans.ts';
+import { ageOf } from './ages.ts';
 import type { AptFacts } from './facts.ts';
 
 /** Days without an update after which pending security updates are critical. */

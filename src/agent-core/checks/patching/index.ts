@@ -1,5 +1,5 @@
 import type { Cause } from '../../../contract/drift.ts';
-import type { Check, ProbeContext } from '../check.ts';
+import type { Cadence, Check, ProbeContext } from '../check.ts';
 import { nothingRead, probeScript } from '../frames.ts';
 import { evaluatePatching } from './evaluate.ts';
 import type { PatchingFacts } from './facts.ts';
@@ -9,9 +9,6 @@ import linuxProbe from './probe.linux.sh?raw';
 import nixosProbe from './probe.nixos.sh?raw';
 import { proposePatching } from './propose.ts';
 import { recordPatching, stablePatching } from './record.ts';
-
-/** The probes of this check need no privilege at all. */
-export const PATCHING_PRIVILEGED: readonly (readonly string[])[] = [];
 
 const CURES: ReadonlyMap<string, string> = new Map([
   ['system_differs', 'update_to_baseline_generation'],
@@ -25,9 +22,14 @@ export const patchingCheck: Check<PatchingFacts> = {
   id: 'patching',
   probes(context: ProbeContext) {
     if (context.platform === 'windows') return [];
-    const script = context.platform === 'nixos' ? nixosProbe : linuxProbe;
-    return [{ name: 'patching', script: probeScript(script), params: {}, timeoutMs: 18_000 }];
+    // On NixOS a few links are read; elsewhere the package manager works out what it would do. That stays one reading:
+    // what is pending, how old the lists are and when it was last upgraded only mean something of one moment.
+    const [script, cadence]: readonly [string, Cadence] =
+      context.platform === 'nixos' ? [nixosProbe, 'cheap'] : [linuxProbe, 'expensive'];
+    return [{ name: 'patching', cadence, script: probeScript(script), params: {}, timeoutMs: 18_000 }];
   },
+  /** Nothing: packages and generations may be read by every login. */
+  privileged: () => [],
   parse(frames, context) {
     const frame = frames.get('patching');
     if (context.platform === 'nixos')

@@ -70,7 +70,23 @@ describe('cadence', () => {
   });
 });
 
-describe('fairness', () => {
+describe('a baseline that is changed while the host is being read', () => {
+  test('the answer that was judged by the old one is not the last for an hour: the host is read anew', async () => {
+    await using one = await watchedClinic();
+    await one.client.watch.start();
+    await one.pass(300);
+    await one.client.baselines.set({
+      target: { scope: 'host', id: 'h1' },
+      yaml: 'logging:\n  services: [syslog-ng]\n',
+      reason: 'another daemon',
+      file: 'b.yaml',
+    });
+    await one.pass(3000);
+    expect((await cellsOf(one, 'h1')).map((cell) => cell.state)).not.toContain('stale');
+  });
+});
+
+describe('fairness', { timeout: 90_000 }, () => {
   test('never more than 32 hosts at once, and all get their turn', async () => {
     await using one = await watchedClinic({ hosts: 80 });
     await one.client.watch.start();

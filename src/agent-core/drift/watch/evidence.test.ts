@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openConsole } from '../../../../test/support/far-end/console.ts';
 import { cellsOf, kinds, type WatchedClinic, watchedClinic } from '../../../../test/support/far-end/watched-clinic.ts';
+import { CHECK_IDS } from '../../../contract/enums.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -135,12 +136,12 @@ describe('completeness', SLOW, () => {
     await one.pass(25 * HOUR);
     await one.client.watch.start();
     await one.pass(HOUR);
-    expect(await missing(one)).toEqual(['2026-03-02 0', '2026-03-03 6', '2026-03-04… 0']);
+    expect(await missing(one)).toEqual(['2026-03-02 0', '2026-03-03 12', '2026-03-04… 0']);
     const { completeness } = await one.client.log.status({ days: 2 });
     expect(completeness[0]).toEqual({
       site: 'maple',
       day: '2026-03-03',
-      missing: ['h1', 'h2'].flatMap((host) => ['firewall', 'logging', 'patching'].map((check) => ({ host, check }))),
+      missing: ['h1', 'h2'].flatMap((host) => [...CHECK_IDS].sort().map((check) => ({ host, check }))),
     });
   });
 
@@ -154,7 +155,7 @@ describe('completeness', SLOW, () => {
     rmSync(join(day, row?.bundle_id ?? ''), { recursive: true });
     const { completeness } = await one.client.log.status();
     expect(completeness.at(-1)?.missing).toEqual(
-      ['firewall', 'logging', 'patching'].map((check) => ({ host: row?.host_name, check })),
+      [...CHECK_IDS].sort().map((check) => ({ host: row?.host_name, check })),
     );
   });
 });

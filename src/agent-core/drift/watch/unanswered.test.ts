@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fingerprintOf } from '../../../../test/support/far-end/scripted-fleet.ts';
-import { cellsOf, kinds, watchedClinic } from '../../../../test/support/far-end/watched-clinic.ts';
+import { cellsOf, kinds, RECORDED, watchedClinic } from '../../../../test/support/far-end/watched-clinic.ts';
+import { CHECK_IDS } from '../../../contract/enums.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,7 +16,7 @@ describe('a host that does not answer', SLOW, () => {
     host.mood = 'dead';
     await one.client.watch.start();
     await one.pass(4 * HOUR);
-    expect((await cellsOf(one, 'h1')).map((cell) => cell.state)).toEqual(['unreachable', 'unreachable', 'unreachable']);
+    expect((await cellsOf(one, 'h1')).map((cell) => cell.state)).toEqual(CHECK_IDS.map(() => 'unreachable'));
     host.mood = 'well';
     await one.pass(34 * MINUTE);
     expect(one.fleet.scans.find((scan) => scan.address === one.address('h1'))?.probes).toContain('patching');
@@ -33,13 +34,13 @@ describe('a host that does not answer', SLOW, () => {
   });
 
   test('dies while it answers: what it said counts, the rest is unknown and never green; it is read again soon', async () => {
-    await using one = await watchedClinic();
+    await using one = await watchedClinic({ start: RECORDED });
     await one.client.watch.start();
     await one.pass(2000);
     one.fleet.host(one.address('h1')).mood = 'dies';
     await one.pass(6 * MINUTE);
     const states = (await cellsOf(one, 'h1')).filter((cell) => cell.check !== 'patching').map((cell) => cell.state);
-    expect(states).toEqual(['unknown', 'unknown']);
+    expect(states).toEqual(['unknown', 'unknown', 'unknown', 'unknown', 'unknown']);
     one.fleet.host(one.address('h1')).mood = 'well';
     one.fleet.forget();
     await one.pass(4.5 * MINUTE);
@@ -87,6 +88,19 @@ describe('a host that comes back with another key', SLOW, () => {
     await one.pass(2000);
     expect((await cellsOf(one, 'h1')).map((cell) => cell.state)).toContain('compliant');
     expect((await one.client.watch.status()).held).toBe(0);
+  });
+
+  test('is accepted while a scan of before is still under way: what that one says does not hold the host', async () => {
+    await using one = await watchedClinic();
+    await one.client.watch.start();
+    await one.pass(2000);
+    await one.client.trust.forget({ host: 'h1' });
+    // In the middle of the login that will find it unconfirmed.
+    await one.pass(50);
+    await one.client.trust.accept({ host: 'h1', fingerprint: fingerprintOf('A') });
+    await one.pass(3000);
+    expect((await one.client.watch.status()).held).toBe(0);
+    expect((await cellsOf(one, 'h1')).map((cell) => cell.state)).not.toContain('unreachable');
   });
 
   test('while its session of before is still open: the session goes with the trust', async () => {

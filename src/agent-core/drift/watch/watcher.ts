@@ -68,8 +68,12 @@ export interface Watcher {
 interface Watched {
   host: Host;
   mark: string;
+  /** Since when it has this mark, monotonic. */
+  markedAt: number;
   plan: Plan;
   busy: boolean;
+  /** The mark at the launch of the scan that it is busy with. */
+  launched: string;
 }
 
 /** Makes a watcher at rest. */
@@ -156,7 +160,8 @@ export function watcher(options: WatcherOptions): Watcher {
       const one = watched.get(id);
       if (one?.mark === mark) continue;
       const plan = newPlan(clock.monotonic());
-      const next = { host, mark, plan, busy: one?.busy ?? false };
+      const { busy = false, launched = mark } = one ?? {};
+      const next = { host, mark, markedAt: clock.monotonic(), plan, busy, launched };
       watched.set(id, next);
       schedule(id, next);
     }
@@ -165,6 +170,7 @@ export function watcher(options: WatcherOptions): Watcher {
     const one = watched.get(id);
     if (one === undefined || !active || one.busy) return;
     one.busy = true;
+    one.launched = one.mark;
     const depth = dueDepth(one.plan, clock.monotonic());
     // Whatever ends what runs also ends what waits.
     const until = { waiting: pausing.signal, running: stop.signal };
@@ -254,6 +260,9 @@ export function watcher(options: WatcherOptions): Watcher {
     scanned: (hostId, outcome) => {
       const one = watched.get(hostId);
       if (one === undefined) return;
+      // An answer to what was asked before the host was changed must not hold it, nor let it wait: it is due now.
+      const begunAt = clock.monotonic() - outcome.tookMs;
+      if (one.busy ? one.launched !== one.mark : begunAt < one.markedAt) return;
       const alone = offline() === 'no_host_reachable' && (outcome.failure === undefined || !noWay(outcome.failure));
       one.plan = planAfter(one.plan, outcome, clock.monotonic(), options.random);
       schedule(hostId, one);

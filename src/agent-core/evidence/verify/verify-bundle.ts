@@ -59,7 +59,8 @@ export async function verifyBundle(folder: string, context: BundleContext): Prom
 
 function judged(folder: string, checks: Checks, record: Bundle | undefined): JudgedBundle {
   const names = record === undefined ? {} : { bundle_id: record.bundle_id, label: record.label, seq: record.seq };
-  return { record, result: { path: folder, ...names, verdict: verdictOf(checks), checks } };
+  const demo = record?.demo === true ? { demo: true as const } : {};
+  return { record, result: { path: folder, ...names, ...demo, verdict: verdictOf(checks), checks } };
 }
 
 /** In an evidence folder a bundle has one place; a copy elsewhere may be called as its holder likes. */

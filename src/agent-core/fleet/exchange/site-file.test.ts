@@ -38,8 +38,13 @@ const DOCUMENT: SiteDocument = {
       platform: 'nixos',
       credential: 'agent',
       sudo: 'none',
+      jump: [uuid(2)],
       created_at: AT,
     },
+  ],
+  groups: [
+    { group_id: uuid(4), name: 'front', rank: 1, created_at: AT, hosts: [uuid(2), uuid(3)] },
+    { group_id: uuid(5), name: 'servers', rank: 2, created_at: AT, hosts: [uuid(3)] },
   ],
   baselines: [{ scope: 'host', id: uuid(2), yaml: YAML, sha256: baselineHash(readBaseline(YAML, 'x')) }],
   known_peers: [{ host_id: uuid(2), key_type: 'ssh-ed25519', fingerprint: PRINT, accepted_at: AT, accepted_by: 'pat' }],
@@ -123,7 +128,12 @@ describe('a site export', () => {
     ['a time zone that is none', { site: { ...DOCUMENT.site, timezone: 'Maple/Street' } }, 'site.timezone'],
     [
       'an id twice',
-      { hosts: [DOCUMENT.hosts[0], { ...DOCUMENT.hosts[1], host_id: uuid(2) }], baselines: [], known_peers: [] },
+      {
+        hosts: [DOCUMENT.hosts[0], { ...DOCUMENT.hosts[1], host_id: uuid(2) }],
+        groups: [],
+        baselines: [],
+        known_peers: [],
+      },
       `the id ${uuid(2)} is there twice`,
     ],
     [
@@ -137,6 +147,67 @@ describe('a site export', () => {
       'desk: it holds a password',
     ],
     ['this computer', { hosts: [{ ...DOCUMENT.hosts[0], address: 'local:' }] }, 'this computer'],
+    [
+      'a way through a stranger',
+      { hosts: [DOCUMENT.hosts[0], { ...DOCUMENT.hosts[1], jump: [uuid(7)] }] },
+      'nurse: nurse is reached through a host that is not known',
+    ],
+    [
+      'ways that go round in a circle',
+      { hosts: [{ ...DOCUMENT.hosts[0], jump: [uuid(3)] }, DOCUMENT.hosts[1]] },
+      'twice through one',
+    ],
+    [
+      'a way that is there and left out',
+      { hosts: [DOCUMENT.hosts[0], { ...DOCUMENT.hosts[1], jump_left_out: true }] },
+      'nurse: has a way, and says that it was left out',
+    ],
+    ['a group twice', { groups: [DOCUMENT.groups[0], DOCUMENT.groups[0]] }, `the id ${uuid(4)} is there twice`],
+    [
+      'two groups of one name',
+      { groups: [DOCUMENT.groups[0], { ...DOCUMENT.groups[1], name: 'front' }] },
+      'groups: the name front is there twice',
+    ],
+    [
+      'a group with a stranger',
+      { groups: [{ ...DOCUMENT.groups[0], hosts: [uuid(7)] }] },
+      `groups: front: ${uuid(7)} is no host of this site`,
+    ],
+    [
+      'a host twice in a group',
+      { groups: [{ ...DOCUMENT.groups[0], hosts: [uuid(2), uuid(2)] }] },
+      `groups: front has ${uuid(2)} twice`,
+    ],
+    [
+      'a host in more groups than it may be in',
+      {
+        groups: Array.from({ length: 21 }, (_, n) => ({
+          ...DOCUMENT.groups[0],
+          group_id: uuid(100 + n),
+          name: `g${n}`,
+        })),
+      },
+      'is in more than 20',
+    ],
+    [
+      'a baseline of a group that is none',
+      { baselines: [{ ...DOCUMENT.baselines[0], scope: 'group' }] },
+      'is not of this site',
+    ],
+    [
+      'a generation for several hosts',
+      {
+        baselines: [
+          {
+            scope: 'group',
+            id: uuid(4),
+            yaml: 'patching: { expected_generation: 4 }\n',
+            sha256: baselineHash(readBaseline('patching: { expected_generation: 4 }', 'x')),
+          },
+        ],
+      },
+      'expected_generation belongs to one host',
+    ],
     ['a baseline of a stranger', { baselines: [{ ...DOCUMENT.baselines[0], id: uuid(7) }] }, 'is not of this site'],
     [
       'a baseline with another hash',
@@ -198,6 +269,7 @@ describe('a site export', () => {
       'five thousand hosts of one name',
       signed({
         ...DOCUMENT,
+        groups: [],
         baselines: [],
         known_peers: [],
         hosts: Array.from({ length: 5000 }, () => DOCUMENT.hosts[0]),

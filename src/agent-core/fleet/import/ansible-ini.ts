@@ -37,7 +37,13 @@ export function parseAnsibleIni(text: string): ParsedList {
     else takeVariable(line, section.name, inventory, findings, place);
   }
   takeInventory(inventory, findings);
-  return { format: 'ansible_ini', hosts: findings.hosts, knownKeys: [], notUnderstood: findings.notUnderstood() };
+  return {
+    format: 'ansible_ini',
+    hosts: findings.hosts,
+    groupOrder: inventory.groupOrder(),
+    knownKeys: [],
+    notUnderstood: findings.notUnderstood(),
+  };
 }
 
 /** A group may be named as a child before its own section comes. */

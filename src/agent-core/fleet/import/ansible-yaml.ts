@@ -42,7 +42,7 @@ export function parseAnsibleYaml(text: string): ParsedList {
   const reader: Reader = { inventory, source, findings };
   for (const [name, group] of members(source.value, [], reader, 'groups')) readGroup(name, group, [name], reader);
   takeInventory(inventory, findings);
-  return done();
+  return { ...done(), groupOrder: inventory.groupOrder() };
 }
 
 /**

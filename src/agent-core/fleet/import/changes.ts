@@ -1,4 +1,5 @@
-import type { Host, Peer, Site } from '../../../contract/fleet.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Group, Host, Peer, Site } from '../../../contract/fleet.ts';
 import type { ImportApply, ImportedHost, ImportPreview } from '../../../contract/imports.ts';
 import type { Clock } from '../../clock.ts';
 import { isoTime } from '../../clock.ts';
@@ -6,6 +7,8 @@ import { RoundsError } from '../../errors.ts';
 import type { Ids } from '../../ids.ts';
 import type { FleetReader } from '../../store/fleet.ts';
 import { plainText } from '../../transport/plain-text.ts';
+import { routeTo } from '../route.ts';
+import { type GroupChange, joinedGroups, newGroups } from './group-changes.ts';
 
 /** One host of an import that a person has accepted, as it will be. */
 export interface HostChange {
@@ -25,9 +28,19 @@ export interface PeerChange {
   readonly reason: string;
 }
 
+/** The groups of a host after an import, where it came into some. */
+export interface MembershipChange {
+  readonly site: Site;
+  readonly host: Host;
+  readonly groups: readonly Group[];
+  readonly reason: string;
+}
+
 /** What an accepted import changes. */
 export interface ImportChanges {
   readonly hosts: readonly HostChange[];
+  readonly groups: readonly GroupChange[];
+  readonly memberships: readonly MembershipChange[];
   readonly peers: readonly PeerChange[];
   /** Accepted, and there is nothing to do. */
   readonly unchanged: readonly string[];
@@ -50,22 +63,73 @@ export interface ChangeContext {
 export function importChanges(preview: ImportPreview, input: ImportApply, context: ChangeContext): ImportChanges {
   const accepted = acceptedEntries(preview, new Set(input.accept));
   const sites = new Map(context.fleet.sites().map((site) => [site.name, site]));
+  const groups = newGroups(preview, accepted, sites, context);
   const hosts: HostChange[] = [];
+  const memberships: MembershipChange[] = [];
+  const records = acceptedHosts(accepted, sites, context);
   const peers: PeerChange[] = [];
   const unchanged: string[] = [];
   for (const entry of accepted) {
     const site = sites.get(entry.site ?? '');
-    if (site === undefined) throw gone(entry);
-    const before = entry.action === 'add' ? undefined : context.fleet.host(entry.name);
-    if (entry.action !== 'add' && before === undefined) throw gone(entry);
-    const after = before === undefined ? newHost(entry, site, context) : changedHost(before, entry);
+    const record = records.get(entry.name);
+    if (site === undefined || record === undefined) throw gone(entry);
+    const { before, after } = record;
     const isChange = entry.action !== 'exists';
-    if (isChange) hosts.push({ site, before, after, reason: reasonOf(entry, input.file, before === undefined) });
+    const reason = reasonOf(entry, input.file, before === undefined);
+    if (isChange) {
+      // A host that only comes into groups has nothing else to tell: its membership does.
+      if (before === undefined || !isDeepStrictEqual(before, after)) hosts.push({ site, before, after, reason });
+      const joined = joinedGroups(entry, after, site, groups, context.fleet);
+      if (joined !== undefined) memberships.push({ site, host: after, groups: joined, reason });
+    }
     const peer = input.trust_known_hosts ? peerOf(entry, after, input, context) : undefined;
     if (peer !== undefined) peers.push({ site, host: after, ...peer });
     if (!isChange && peer === undefined) unchanged.push(entry.name);
   }
-  return { hosts, peers, unchanged };
+  return { hosts, groups, memberships, peers, unchanged };
+}
+
+interface HostRecord {
+  readonly before: Host | undefined;
+  readonly after: Host;
+}
+
+/** The hosts as they will be; new ones have their ids before any way to another is written down. */
+function acceptedHosts(
+  accepted: readonly ImportedHost[],
+  sites: ReadonlyMap<string, Site>,
+  context: ChangeContext,
+): ReadonlyMap<string, HostRecord> {
+  const { fleet } = context;
+  const records = new Map<string, HostRecord>();
+  for (const entry of accepted) {
+    const site = sites.get(entry.site ?? '');
+    const before = entry.action === 'add' ? undefined : fleet.host(entry.name);
+    if (site === undefined || (entry.action !== 'add' && before === undefined)) throw gone(entry);
+    const after = before === undefined ? newHost(entry, site, context) : changedHost(before, entry);
+    records.set(entry.name, { before, after });
+  }
+  for (const entry of accepted) {
+    const record = records.get(entry.name);
+    if (entry.via === undefined || entry.action === 'exists' || record === undefined) continue;
+    const jump = entry.via.map((name) => {
+      const hop = records.get(name)?.after ?? fleet.host(name);
+      if (hop === undefined) throw notAccepted(entry, name);
+      return hop.host_id;
+    });
+    records.set(entry.name, { ...record, after: { ...record.after, jump } });
+  }
+  const byId = new Map([...records.values()].map(({ after }) => [after.host_id, after]));
+  // What was accepted may leave out a host whose way was to change.
+  for (const host of byId.values()) routeTo({ host: (id) => byId.get(id) ?? fleet.host(id) }, host);
+  return records;
+}
+
+function notAccepted(entry: ImportedHost, hop: string): RoundsError {
+  return new RoundsError(
+    'CONFLICT',
+    `${entry.name} is reached through ${hop}, which is new and was not accepted; nothing was imported. Accept ${hop} too.`,
+  );
 }
 
 function acceptedEntries(preview: ImportPreview, names: ReadonlySet<string>): ImportedHost[] {

@@ -30,6 +30,10 @@ const NOBODY: FleetReader = {
   host: () => undefined,
   peer: () => undefined,
   offer: () => undefined,
+  groups: () => [],
+  group: () => undefined,
+  groupsOf: () => [],
+  members: () => [],
 };
 
 /** A whole import up to the person's decision; every result is checked against the contract. */

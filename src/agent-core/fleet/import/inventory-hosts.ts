@@ -59,7 +59,7 @@ class HostReading {
 }
 
 function parsedHost(
-  { name, place, groups }: { name: string; place: ParsedHost['place']; groups: readonly string[] },
+  { name, place, groups, inGroups }: Pick<ParsedHost, 'name' | 'place' | 'groups' | 'inGroups'>,
   reading: HostReading,
 ): ParsedHost {
   const connection = reading
@@ -77,6 +77,7 @@ function parsedHost(
     platform: reading.get('platform') ?? (way === 'windows' ? 'windows' : undefined),
     site: reading.get('site'),
     groups,
+    inGroups,
     keyFile: way === 'local' ? undefined : reading.get('keyFile'),
     jump: way === 'local' ? undefined : reading.jump(),
     sudo: sudoOf(reading),

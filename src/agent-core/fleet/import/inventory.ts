@@ -25,6 +25,17 @@ interface InventoryHost {
   readonly variables: Variables;
 }
 
+/** One host of an inventory. */
+interface ListedHost {
+  readonly name: string;
+  readonly place: Place;
+  /** Those that name it. */
+  readonly groups: readonly string[];
+  /** The same with all that they are part of, the weakest first. */
+  readonly inGroups: readonly string[];
+  readonly variables: ReadonlyMap<string, Variable>;
+}
+
 /** Far above what people write, far below what would take long. */
 const MAX_GROUPS = 1000;
 const MAX_MEMBERSHIPS = 50_000;
@@ -134,7 +145,7 @@ export class Inventory {
   }
 
   /** Every host in the order of the file. */
-  *hosts(): Generator<{ name: string; place: Place; groups: string[]; variables: ReadonlyMap<string, Variable> }> {
+  *hosts(): Generator<ListedHost> {
     const order = this.#order();
     let visits = 0;
     for (const [name, host] of this.#hosts) {
@@ -149,8 +160,15 @@ export class Inventory {
       for (const group of all)
         for (const [key, value] of this.#groups.get(group)?.variables ?? []) variables.set(key, value);
       for (const [key, value] of host.variables) variables.set(key, value);
-      yield { name, place: host.place, groups: groups.filter((one) => one !== UNGROUPED), variables };
+      const [direct, inGroups] = [groups, all.slice(1)].map((some) => some.filter((one) => one !== UNGROUPED));
+      yield { name, place: host.place, groups: direct ?? [], inGroups: inGroups ?? [], variables };
     }
+  }
+
+  /** The names of all groups, the weakest first. */
+  groupOrder(): string[] {
+    const order = this.#order();
+    return [...order.keys()].filter((name) => name !== UNGROUPED);
   }
 
   /** Groups from the weakest to the strongest: by their depth below `all`, then ansible_group_priority, then the name. */

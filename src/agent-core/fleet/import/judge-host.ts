@@ -1,15 +1,17 @@
 import { isIPv6 } from 'node:net';
 import { isAbsolute } from 'node:path';
 import type { Platform } from '../../../contract/enums.ts';
-import type { Host, Site } from '../../../contract/fleet.ts';
+import { type Host, MAX_GROUPS_OF_HOST, type Site } from '../../../contract/fleet.ts';
 import type { ImportedHost, ImportRequest } from '../../../contract/imports.ts';
 import { RoundsError } from '../../errors.ts';
 import { formatAddress, parseAddress } from '../../transport/address.ts';
 import { plainText } from '../../transport/plain-text.ts';
 import { type FleetIndex, sshPlace } from './fleet-index.ts';
+import { groupsOf } from './groups-of.ts';
 import { shortNameOf } from './names.ts';
 import type { ParsedHost } from './parsed-list.ts';
 import { platformOf } from './platform-words.ts';
+import { isSameWay } from './ways.ts';
 
 /** What holds for hosts of which the file does not say it. */
 export type Defaults = Pick<ImportRequest, 'site' | 'platform' | 'user' | 'credential' | 'sudo'>;
@@ -34,16 +36,13 @@ export function judgeHost(parsed: ParsedHost, context: JudgeContext): ImportedHo
   const named = fleet.hostByName(name);
   const at = placeOf(parsed, named, defaults);
   if (typeof at === 'string') return at;
-  const placed = at.place === undefined ? undefined : fleet.hostAt(at.place);
+  const placed =
+    at.place === undefined ? undefined : fleet.hostsAt(at.place).find((one) => isSameWay(one, parsed.jump, fleet));
   const existing = named ?? placed;
   if (!at.hasUser) obstacles.push('it is not said who logs in: give --user, or write it into the file');
   const site = siteFor(parsed, existing, context, obstacles);
   const platform = platformFor(parsed, existing, defaults, obstacles);
   const keyFile = keyFor(parsed.keyFile, context.home, notes);
-  if (parsed.jump !== undefined)
-    obstacles.push(
-      `is reached through ${plainText(parsed.jump, 80)}, and this version of Rounds connects directly only`,
-    );
   if (existing === undefined && name !== parsed.name)
     notes.push(`"${plainText(parsed.name, 80)}" is called ${name} here`);
   const entry: ImportedHost = {
@@ -51,7 +50,7 @@ export function judgeHost(parsed: ParsedHost, context: JudgeContext): ImportedHo
     address: at.address,
     ...(platform === undefined ? {} : { platform }),
     ...(site === undefined ? {} : { site: site.name }),
-    groups: parsed.groups.slice(0, 20).map((group) => plainText(group, 80)),
+    groups: groupsOf(parsed, notes),
     ...loginOf(at.address, keyFile, defaults),
     ...(parsed.jump === undefined ? {} : { jump: plainText(parsed.jump) }),
     sudo: parsed.sudo === true ? 'nopasswd' : defaults.sudo,
@@ -104,12 +103,15 @@ function besideExisting(entry: ImportedHost, beside: Beside): ImportedHost {
     platform: existing.platform,
     credential: existing.credential,
     sudo: existing.sudo,
+    groups: [...beside.context.fleet.groupsOf(existing)],
     site: beside.context.fleet.siteOf(existing)?.name ?? '',
   };
   delete asIs.key_file;
   if (existing.key_file !== undefined) asIs.key_file = existing.key_file;
-  if (named === undefined)
+  if (named === undefined) {
+    delete asIs.jump;
     return { ...asIs, action: 'exists', notes: [`is already watched as ${existing.name}`, ...entry.notes] };
+  }
   if (site !== undefined && site.site_id !== existing.site_id)
     return conflict(entry, `there is a host ${existing.name} at the site ${asIs.site} already: choose another name`);
   const changed: ImportedHost = {
@@ -117,13 +119,18 @@ function besideExisting(entry: ImportedHost, beside: Beside): ImportedHost {
     address: entry.address,
     platform: entry.platform ?? existing.platform,
     ...(keyFile === undefined ? {} : { credential: 'key' as const, key_file: keyFile }),
+    // A list names the groups that somebody thought of: it takes a host out of none.
+    groups: [...new Set([...asIs.groups, ...entry.groups])],
   };
   const differences = (['address', 'platform', 'credential', 'key_file'] as const)
     .filter((field) => changed[field] !== asIs[field])
     .map((field) => `${field}: ${asIs[field] ?? 'none'} -> ${changed[field] ?? 'none'}`);
+  if (changed.groups.length > asIs.groups.length)
+    differences.push(`groups: ${asIs.groups.join(', ') || 'none'} -> ${changed.groups.join(', ')}`);
   if (differences.length === 0) return { ...asIs, action: 'exists' };
   const unfit = beside.context.whyUnfit(changed);
   const obstacles = [...beside.obstacles, ...(unfit === undefined ? [] : [unfit])];
+  if (changed.groups.length > MAX_GROUPS_OF_HOST) obstacles.push(`would be in more than ${MAX_GROUPS_OF_HOST} groups`);
   if (obstacles.length > 0) return conflict(changed, ...obstacles);
   return { ...changed, action: 'update', notes: [...differences, ...entry.notes] };
 }

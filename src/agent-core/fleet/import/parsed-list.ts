@@ -13,7 +13,10 @@ export interface ParsedHost {
   /** The word for its operating system. */
   readonly platform?: string | undefined;
   readonly site?: string | undefined;
+  /** As the file has them. */
   readonly groups: readonly string[];
+  /** Where groups can be part of others: with all that these are part of, the weakest first. */
+  readonly inGroups?: readonly string[] | undefined;
   /** Path of a private key, `~` not yet replaced. */
   readonly keyFile?: string | undefined;
   /** Hosts to go through, as ssh's ProxyJump has them. */
@@ -30,6 +33,8 @@ export interface ParsedHost {
 export interface ParsedList {
   readonly format: ImportFormat;
   readonly hosts: readonly ParsedHost[];
+  /** All groups, the weakest first, where the file says which is stronger. */
+  readonly groupOrder?: readonly string[] | undefined;
   readonly knownKeys: readonly KnownKey[];
   readonly notUnderstood: readonly NotUnderstood[];
 }

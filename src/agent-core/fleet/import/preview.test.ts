@@ -125,7 +125,7 @@ describe('a host that is new', () => {
     ['a site that there is', 'name,address,site\na,192.0.2.1,elm\n', {}, 'no site "elm"'],
     ['a platform that is known', 'name,address,os\na,192.0.2.1,BeOS\n', {}, '"BeOS" is not known'],
     ['a platform that can be read', 'name,address,os\na,192.0.2.1,Windows 11\n', {}, 'Windows is not read'],
-    ['a direct way', 'name,address,jump\na,192.0.2.1,gate\n', {}, 'through gate'],
+    ['a jump host that is known', 'name,address,jump\na,192.0.2.1,gate\n', {}, 'through gate, which is no host here'],
   ])('waits for a person where it lacks %s', (_, text, defaults, why) => {
     const [host] = preview(text, { defaults }).hosts;
     expect(host).toMatchObject({ action: 'conflict', notes: [expect.stringContaining(why)] });
@@ -219,6 +219,139 @@ describe('a host that is watched already', () => {
     expect(actions(preview('name,address,site\ndesk,192.0.2.50,oak\n'))).toEqual([
       ['desk', 'conflict', 'there is a host desk at the site maple-street already: choose another name'],
     ]);
+  });
+});
+
+describe('a way through other hosts', () => {
+  const GATE: Host = { ...DESK, host_id: uuid(5), name: 'gate', address: 'ssh://jump@192.0.2.1:2200' };
+  const ways = (shown: ImportPreview) => shown.hosts.map((host) => [host.name, host.action, host.via, host.notes[0]]);
+
+  test('is made of hosts that are here or in the same file, by name or by place', () => {
+    fleet.addHost(GATE);
+    const text =
+      'name,address,jump\na,10.0.0.1,gate\nb,10.0.0.2,192.0.2.1:2200\ninner,10.0.0.9,gate\nc,10.1.0.1,"gate,10.0.0.9"\n';
+    expect(ways(preview(text))).toEqual([
+      ['a', 'add', ['gate'], undefined],
+      ['b', 'add', ['gate'], undefined],
+      ['inner', 'add', ['gate'], undefined],
+      ['c', 'add', ['gate', 'inner'], undefined],
+    ]);
+  });
+
+  test('says when it logs in on the way as somebody else than the file says', () => {
+    fleet.addHost(GATE);
+    expect(preview('name,address,jump\na,10.0.0.1,root@gate\n').hosts[0]).toMatchObject({
+      action: 'add',
+      notes: ['goes through gate as jump, as gate itself, not as root'],
+    });
+  });
+
+  test.each([
+    ['through nobody', 'a,10.0.0.1,nobody', 'through nobody, which is no host here or in the file'],
+    ['through itself', 'a,10.0.0.1,a', 'twice through one'],
+    ['in a circle', 'a,10.0.0.1,b\nb,10.0.0.2,a', 'twice through one'],
+    ['through this computer', 'a,10.0.0.1,me\nme,local:,', 'through me, which is this computer'],
+    ['of this computer', 'a,local:,desk', 'this computer, which is not logged in to'],
+    ['through another port of a host', 'a,10.0.0.1,desk:22', 'which is no host here'],
+    ['through too many', `a,10.0.0.1,"${Array.from({ length: 9 }, () => 'desk').join(',')}"`, 'more than 8 hosts'],
+    ['through something that is no place', 'a,10.0.0.1,desk:1:2', 'neither a name nor an IP address'],
+  ])('%s waits for a person', (_, rows, why) => {
+    expect(preview(`name,address,jump\n${rows}\n`).hosts[0]).toMatchObject({
+      action: 'conflict',
+      notes: expect.arrayContaining([expect.stringContaining(why)]),
+    });
+  });
+
+  test('through a host of the file that waits for a person waits too, however far', () => {
+    const text = 'name,address,jump,site\na,10.0.0.1,b,\nb,10.0.0.2,c,\nc,10.0.0.3,,elm\n';
+    expect(preview(text).hosts.map((host) => [host.name, host.action])).toEqual([
+      ['a', 'conflict'],
+      ['b', 'conflict'],
+      ['c', 'conflict'],
+    ]);
+  });
+
+  test('tells hosts of one address behind two gates apart, from each other and from those that are here', () => {
+    fleet.addHost(GATE);
+    fleet.addHost({ ...GATE, host_id: uuid(6), name: 'door', address: 'ssh://jump@192.0.2.2:22' });
+    fleet.addHost({ ...DESK, host_id: uuid(7), name: 'xray', address: 'ssh://tech@10.0.0.1:22', jump: [uuid(5)] });
+    const text = 'name,address,jump\nsame,10.0.0.1,gate\nother,10.0.0.1,door\nplain,10.0.0.1,\nagain,10.0.0.1,door\n';
+    expect(preview(text).hosts.map((host) => [host.name, host.action])).toEqual([
+      ['xray', 'exists'],
+      ['other', 'add'],
+      ['plain', 'add'],
+      ['again', 'conflict'],
+    ]);
+  });
+
+  test('of a host that is watched already is an update; a file that says nothing of it changes nothing', () => {
+    fleet.addHost(GATE);
+    const row = 'name,address,jump\ndesk,192.0.2.10,gate\n';
+    expect(preview(row).hosts).toMatchObject([{ action: 'update', via: ['gate'], notes: ['via: none -> gate'] }]);
+    fleet.updateHost({ ...DESK, jump: [GATE.host_id] });
+    expect(preview(row).hosts).toMatchObject([{ action: 'exists', notes: [] }]);
+    expect(preview('name,address\ndesk,192.0.2.10\n').hosts).toMatchObject([{ action: 'exists', notes: [] }]);
+  });
+
+  test('of ssh_config is found through the names that stand for places', () => {
+    const config =
+      'Host gate\n HostName 192.0.2.1\n Port 2200\n User jump\nHost inner\n HostName 10.0.0.9\n User tech\n ProxyJump gate\n';
+    expect(ways(preview(config, { file: 'config' }))).toEqual([
+      ['gate', 'add', undefined, undefined],
+      ['inner', 'add', ['gate'], undefined],
+    ]);
+  });
+});
+
+describe('groups of a list', () => {
+  const group = (n: number, name: string, rank: number) =>
+    fleet.addGroup({ group_id: uuid(n), site_id: MAPLE.site_id, name, rank, created_at: AT });
+
+  test('become short names, and those that are not there yet are named by site', () => {
+    group(30, 'servers', 1);
+    const shown = preview(
+      'name,address,group,site\na,192.0.2.1,"Front Office;Servers",\nb,192.0.2.2,servers|x-ray,oak\nc,192.0.2.3,lost,elm\n',
+    );
+    expect(shown.hosts.map((host) => host.groups)).toEqual([
+      ['front-office', 'servers'],
+      ['servers', 'x-ray'],
+      ['lost'],
+    ]);
+    expect(shown.new_groups).toEqual([
+      { site: 'maple-street', name: 'front-office' },
+      { site: 'oak', name: 'servers' },
+      { site: 'oak', name: 'x-ray' },
+    ]);
+  });
+
+  test('of an Ansible inventory come with those that they are part of, the weakest first', () => {
+    const text = '[web]\na\nb\n[db]\na\n[prod:children]\nweb\ndb\n';
+    const shown = preview(text, { file: 'inventory.ini' });
+    expect(shown.hosts.map((host) => host.groups)).toEqual([
+      ['prod', 'db', 'web'],
+      ['prod', 'web'],
+    ]);
+    expect(shown.new_groups.map((one) => one.name)).toEqual(['prod', 'db', 'web']);
+  });
+
+  test('take a host that is watched into more groups, and out of none', () => {
+    group(30, 'servers', 1);
+    group(31, 'front', 2);
+    fleet.setGroups(DESK.host_id, [uuid(30)]);
+    const row = 'name,address,group\ndesk,192.0.2.10,front\n';
+    expect(preview(row).hosts).toMatchObject([
+      { action: 'update', groups: ['servers', 'front'], notes: ['groups: servers -> servers, front'] },
+    ]);
+    fleet.setGroups(DESK.host_id, [uuid(30), uuid(31)]);
+    expect(preview(row)).toMatchObject({ hosts: [{ action: 'exists', notes: [] }], new_groups: [] });
+  });
+
+  test('of which nothing is left, or that are too many, are named', () => {
+    const many = Array.from({ length: 22 }, (_, n) => `g${n}`).join(';');
+    const [none, much] = preview(`name,address,group\na,192.0.2.1,日本\nb,192.0.2.2,"${many}"\n`).hosts;
+    expect(none).toMatchObject({ groups: [], notes: [expect.stringContaining('its group "日本" has no name')] });
+    expect(much?.groups).toHaveLength(20);
+    expect(much?.notes).toEqual(['only the last 20 of its 22 groups are taken']);
   });
 });
 

@@ -8,7 +8,9 @@ import { type JudgeContext, judgeHost } from './judge-host.ts';
 import { judgeTrust } from './judge-trust.ts';
 import { type Candidate, lookupName, matchKnownHosts } from './known-hosts-match.ts';
 import type { KnownKey } from './known-key.ts';
+import { shortNameOf } from './names.ts';
 import type { ParsedList } from './parsed-list.ts';
+import { type JudgedHost, withWays } from './ways.ts';
 
 /** What a list is compared with. */
 export interface PreviewContext extends Omit<JudgeContext, 'fleet'> {
@@ -24,13 +26,13 @@ const MAX_PEERS = 2000;
 export function previewImport(list: ParsedList, context: PreviewContext): ImportPreview {
   const fleet = indexFleet(context.fleet);
   const notUnderstood: NotUnderstood[] = [...list.notUnderstood];
-  const judged: ImportedHost[] = [];
+  const judged: JudgedHost[] = [];
   for (const parsed of list.hosts) {
     const entry = judgeHost(parsed, { ...context, fleet });
     if (typeof entry === 'string') notUnderstood.push({ ...parsed.place, text: shown(parsed.name), why: entry });
-    else judged.push(entry);
+    else judged.push({ entry, jump: parsed.jump });
   }
-  const hosts = withoutDoubles(judged);
+  const hosts = withWays(withoutDoubles(judged), fleet);
   // A known_hosts file may speak of hosts that it does not name in clear.
   if (list.format === 'known_hosts') hosts.push(...watchedAlready(list.knownKeys, hosts, fleet));
   const matches = matchKnownHosts(list.knownKeys, hosts.flatMap(candidateOf));
@@ -43,6 +45,7 @@ export function previewImport(list: ParsedList, context: PreviewContext): Import
     format: list.format,
     file: plainText(context.file, 300),
     hosts: trusted,
+    new_groups: newGroups(trusted, list.groupOrder, fleet),
     known_peers: peersOf(list.knownKeys, matches.byKey, notUnderstood),
     not_understood: notUnderstood.sort((a, b) => (a.file ?? '').localeCompare(b.file ?? '', 'en') || a.line - b.line),
   };
@@ -50,21 +53,47 @@ export function previewImport(list: ParsedList, context: PreviewContext): Import
 }
 
 /** The first of several entries with one name or one place stays; the others wait for a person. */
-function withoutDoubles(entries: readonly ImportedHost[]): ImportedHost[] {
+function withoutDoubles(judged: readonly JudgedHost[]): JudgedHost[] {
   const seen = new Map<string, ImportedHost>();
-  return entries.map((entry) => {
+  return judged.map(({ entry, jump }) => {
     const place = sshPlaceOrNone(entry);
-    const keys = [`name ${entry.name}`, place === undefined ? `place ${entry.address}` : `place ${lookupName(place)}`];
+    // Behind another host the same address is another place.
+    const at = `${place === undefined ? entry.address : lookupName(place)} via ${jump?.toLowerCase() ?? ''}`;
+    const keys = [`name ${entry.name}`, `place ${at}`];
     const first = keys.map((key) => seen.get(key)).find((one) => one !== undefined);
     if (first !== undefined) {
       const what =
         first.name === entry.name
           ? `has the same name as line ${first.line}`
           : `is at the same place as ${first.name} (line ${first.line})`;
-      return { ...entry, action: 'conflict', notes: [what, ...entry.notes] };
+      return { entry: { ...entry, action: 'conflict', notes: [what, ...entry.notes] }, jump };
     }
     for (const key of keys) seen.set(key, entry);
-    return entry;
+    return { entry, jump };
+  });
+}
+
+/** The groups that are not there yet, in the order in which they are to be made: the later is the stronger one. */
+function newGroups(
+  entries: readonly ImportedHost[],
+  order: readonly string[] | undefined,
+  fleet: FleetIndex,
+): ImportPreview['new_groups'] {
+  const ranks = new Map((order ?? []).map((name, index) => [shortNameOf(name), index]));
+  const sites = new Map<string, Set<string>>();
+  for (const { action, site, groups } of entries) {
+    if (site === undefined || (action !== 'add' && action !== 'update')) continue;
+    const names = sites.get(site) ?? new Set();
+    for (const name of groups) names.add(name);
+    sites.set(site, names);
+  }
+  return [...sites].flatMap(([name, names]) => {
+    const site = fleet.site(name);
+    const known = new Set(site === undefined ? [] : fleet.groups(site));
+    return [...names]
+      .filter((group) => !known.has(group))
+      .sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0))
+      .map((group) => ({ site: name, name: group }));
   });
 }
 

@@ -25,9 +25,11 @@ elif [ "$MAY_SUDO" = 1 ] && command -v sudo >/dev/null; then
 fi
 export ROUNDS_PRIV
 
-# param NAME BASE64: the letter at the end keeps newlines that a command substitution would take away.
+# param NAME BASE64: the letter at the end keeps newlines that a command substitution would take away. Of nothing, no
+# program has to make nothing: many parameters of a scan are empty.
 param() {
-  value=$(printf %s "$2" | base64 -d && printf x)
+  value=x
+  [ -z "$2" ] || value=$(printf %s "$2" | base64 -d && printf x)
   export "$1=${value%x}"
 }
 

@@ -29,9 +29,22 @@ export function watchFirstBytes(socket: Duplex): WatchedStream {
   let identified = false;
   let identification = '';
   let heard = '';
+  let corked = false;
+  // What the SSH library says in one breath (its name and its key exchange, say) goes out in one packet: each write of its own
+  // costs a system call here and wakes the host once more.
+  const together = () => {
+    if (corked) return;
+    corked = true;
+    socket.cork();
+    process.nextTick(() => {
+      corked = false;
+      socket.uncork();
+    });
+  };
   const stream = new Duplex({
     read: () => void socket.resume(),
     write(chunk: Buffer, _encoding, done) {
+      together();
       if (socket.write(chunk)) done();
       else socket.once('drain', done);
     },
@@ -39,6 +52,8 @@ export function watchFirstBytes(socket: Duplex): WatchedStream {
       socket.end(done);
     },
     destroy(error, done) {
+      // What was said before the connection is cut was said: it is on its way already, as far as anybody above knows.
+      if (corked) socket.uncork();
       socket.destroy();
       done(error);
     },

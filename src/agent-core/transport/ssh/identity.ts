@@ -46,8 +46,7 @@ export function identityRefusal(
   if (trusted === undefined) {
     return new RoundsError(
       'IDENTITY_UNCONFIRMED',
-      `First contact with ${name}: it shows the ${offer.key_type} key ${offer.fingerprint}. ${howToCheck(offer.key_type)} If both are equal: rounds trust accept ${name} --fingerprint ${offer.fingerprint}. Nothing was sent to the host.`,
-      { details: [`shown: ${offer.key_type} ${offer.fingerprint}`, howToCheck(offer.key_type)] },
+      `First contact with ${name}: it shows the ${offer.key_type} key ${offer.fingerprint}. ${howToCheck(offer.key_type)} and if both are equal: rounds trust accept ${name} --fingerprint ${offer.fingerprint}. Nothing was sent to the host.`,
     );
   }
   if (trusted.keyType === offer.key_type && trusted.fingerprint === offer.fingerprint) return undefined;

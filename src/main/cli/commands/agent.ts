@@ -23,8 +23,9 @@ async function agent(context: Context): Promise<number> {
   const core = await openCoreHere(context.dataDir, await readConfig(context));
   try {
     const client = createRouterClient(core.router, { context: {} });
-    await openVaultWith(context, client);
+    // First: whoever needs the folder while a passphrase is being typed here is served, not turned away.
     await using _socket = await serveSocket(context.dataDir, core.router);
+    await openVaultWith(context, client);
     const status = await client.watch.start();
     context.output.json({ data_dir: context.dataDir, watcher: status });
     const told = tellChanges(context, client);

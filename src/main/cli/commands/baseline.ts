@@ -1,18 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { type Command, Option } from 'commander';
+import { writeFile } from 'node:fs/promises';
+import { Argument, type Command, Option } from 'commander';
 import { RoundsError } from '../../../agent-core/errors.ts';
-import type { BaselineScope } from '../../../contract/baseline.ts';
+import { baselineTemplate } from '../../../agent-core/fleet/baseline-template.ts';
+import { type Platform, platform } from '../../../contract/enums.ts';
+import { type BaselineTarget, readBaselineFile, targetOf, withTarget } from '../baseline-target.ts';
 import { EXIT } from '../exit.ts';
 import type { Register } from '../register.ts';
 import { withCore, withVault } from '../session.ts';
+import { baselineDiffCommand } from './baseline-diff.ts';
 
-/** Characters; larger files are no baselines (the YAML reader takes no more). */
-const MAX_BASELINE = 65_536;
-
-interface SetOptions {
-  readonly site?: string;
-  readonly host?: string;
-  readonly file: string;
+interface SetOptions extends BaselineTarget {
+  readonly file?: string;
+  readonly template?: Platform;
   readonly reason: string;
 }
 
@@ -22,16 +21,19 @@ export function baselineCommands(program: Command, register: Register): void {
   register(
     baseline
       .command('show [host]')
-      .description('the baseline that applies to a host, or that of a site')
-      .option('--site <site>', 'the baseline of a site'),
-    (options: { site?: string }, host?: string) => async (context) =>
+      .description('the baseline that applies to a host, and where each part comes from; or that of a site or group')
+      .addOption(new Option('--site <site>', 'the one that is set for a site').conflicts('group'))
+      .option('--group <group>', 'the one that is set for a group'),
+    (options: BaselineTarget, host?: string) => async (context) =>
       withCore(context, async (client) => {
-        const view = await client.baselines.show({ target: targetOf({ host, site: options.site }) });
+        const target = targetOf({ ...options, host });
+        const view = await client.baselines.show({ target });
         context.output.json(view);
+        const text = target.scope === 'host' ? view.effective_yaml : view.yaml;
         context.output.line(
           view.from.length === 0
             ? 'No baseline is set: checks read "unknown: no baseline".'
-            : `# ${view.baseline_sha256} (from ${view.from.join(', ')})\n${view.yaml.trimEnd()}`,
+            : `# ${view.baseline_sha256} (from ${view.from.join(', ')})\n${text.trimEnd()}`,
         );
         return view.from.length === 0 ? EXIT.finding : EXIT.fine;
       }),
@@ -56,21 +58,27 @@ export function baselineCommands(program: Command, register: Register): void {
   );
   register(
     baseline
-      .command('set')
-      .description('set the baseline of a site or a host; recorded as evidence')
-      .addOption(new Option('--site <site>', 'for all hosts of this site').conflicts('host'))
-      .option('--host <host>', 'for this host alone: its sections replace those of the site')
-      .requiredOption('--file <file>', 'the YAML file')
+      .command('template')
+      .description('print a baseline to start from, with every option explained')
+      .addArgument(new Argument('<platform>', 'what kind of host').choices(platform.options)),
+    (_options, name) => async (context) => {
+      const yaml = baselineTemplate(platform.parse(name));
+      context.output.json({ yaml });
+      context.output.line(yaml.trimEnd());
+      return EXIT.fine;
+    },
+  );
+  baselineDiffCommand(baseline, register);
+  register(
+    withTarget(baseline.command('set'))
+      .description('set the baseline of a site, a group or a host; recorded as evidence')
+      .addOption(new Option('--file <file>', 'the YAML file').conflicts('template'))
+      .addOption(new Option('--template <platform>', 'the template of a platform').choices(platform.options))
       .option('--reason <text>', 'why; goes into the evidence', 'set from the command line'),
     (options: SetOptions) => async (context) => {
-      const yaml = await readText(options.file);
+      const { yaml, file } = await textOf(options);
       return withVault(context, async (client) => {
-        const view = await client.baselines.set({
-          target: targetOf(options),
-          yaml,
-          reason: options.reason,
-          file: options.file,
-        });
+        const view = await client.baselines.set({ target: targetOf(options), yaml, reason: options.reason, file });
         context.output.json(view);
         context.output.line(`Set ${view.baseline_sha256}; recorded as ${view.bundle_id}.`);
         return EXIT.fine;
@@ -79,17 +87,9 @@ export function baselineCommands(program: Command, register: Register): void {
   );
 }
 
-function targetOf(options: { site?: string | undefined; host?: string | undefined }): BaselineScope {
-  if (options.host !== undefined) return { scope: 'host', id: options.host };
-  if (options.site !== undefined) return { scope: 'site', id: options.site };
-  throw new RoundsError('INVALID_INPUT', 'Say whose baseline: a host, or --site SITE.');
-}
-
-async function readText(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new RoundsError('NOT_FOUND', `The file ${file} cannot be read. Check the path.`, { cause });
-  });
-  if (text.length > MAX_BASELINE)
-    throw new RoundsError('INVALID_INPUT', `${file} is larger than any baseline. Give the right file.`);
-  return text;
+async function textOf({ file, template }: SetOptions): Promise<{ yaml: string; file: string }> {
+  if (template !== undefined) return { yaml: baselineTemplate(template), file: `template ${template}` };
+  if (file === undefined)
+    throw new RoundsError('INVALID_INPUT', 'Say what to set: --file FILE, or --template PLATFORM to start from.');
+  return { yaml: await readBaselineFile(file), file };
 }

@@ -34,6 +34,7 @@ export function doctorCommand(program: Command, register: Register): void {
         );
         return code;
       }),
+    'a step failed',
   );
 }
 
@@ -41,7 +42,7 @@ function show(output: Output, items: readonly DoctorItem[]): number {
   output.json(items);
   for (const item of items) {
     output.line(`${MARK[item.result]}  ${item.name}: ${item.detail}`);
-    if (item.advice !== undefined) output.line(`      ${item.advice}`);
+    for (const line of item.advice?.split('\n') ?? []) output.line(`      ${line}`);
   }
   return items.some((item) => item.result === 'failed') ? EXIT.finding : EXIT.fine;
 }

@@ -161,12 +161,19 @@ function print(preview: ImportPreview, output: Output): void {
     entry.sudo,
     `${entry.line}`,
     identityOf(entry),
+    (entry.via ?? []).join(', '),
+    entry.groups.join(', '),
   ]);
   output.line(
     rows.length === 0
       ? `${preview.file} (${preview.format}) names no hosts that could be added.`
-      : table(['DOES', 'NAME', 'ADDRESS', 'PLATFORM', 'SITE', 'LOGIN', 'SUDO', 'LINE', 'IDENTITY'], rows),
+      : table(
+          ['DOES', 'NAME', 'ADDRESS', 'PLATFORM', 'SITE', 'LOGIN', 'SUDO', 'LINE', 'IDENTITY', 'VIA', 'GROUPS'],
+          rows,
+        ),
   );
+  const groups = preview.new_groups.map((group) => `${group.site}/${group.name}`);
+  if (groups.length > 0) output.line(`New groups, the weakest first: ${groups.join(', ')}`);
   for (const entry of preview.hosts)
     for (const note of entry.notes) output.line(`  ${entry.name} (line ${entry.line}): ${note}`);
   printNotUnderstood(preview.not_understood, preview.file, output);
@@ -191,6 +198,7 @@ function printReport(report: ImportReport, output: Output): void {
   said(report.added, 'Added');
   said(report.updated, 'Updated');
   said(report.trusted, 'Trusted');
+  said(report.groups, 'Made groups');
   if (report.bundles.length === 0) output.line('Nothing was to be done.');
   else output.line(`Recorded as ${report.bundles.length} policy bundles.`);
   const first = report.added.find((name) => !report.trusted.includes(name));

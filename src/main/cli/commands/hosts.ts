@@ -75,8 +75,8 @@ export function hostCommands(program: Command, register: Register): void {
         context.output.json(all);
         context.output.line(
           table(
-            ['NAME', 'PLATFORM', 'LOGIN', 'SUDO', 'ADDRESS'],
-            all.map((one) => [one.name, one.platform, one.credential, one.sudo, one.address]),
+            ['NAME', 'PLATFORM', 'LOGIN', 'SUDO', 'ADDRESS', 'GROUPS'],
+            all.map((one) => [one.name, one.platform, one.credential, one.sudo, one.address, one.groups.join(', ')]),
           ),
         );
         return EXIT.fine;
@@ -86,21 +86,22 @@ export function hostCommands(program: Command, register: Register): void {
     hosts.command('show <name>').description('show one host'),
     (_options, name) => async (context) =>
       withCore(context, async (client) => {
-        const { host, site, trust, access } = await client.hosts.show({ host: name });
-        context.output.json({ host, site, trust, access });
+        const { host, site, groups, trust, access } = await client.hosts.show({ host: name });
+        context.output.json({ host, site, groups, trust, access });
         context.output.line(
           table(
             ['WHAT', ''],
             [
               ['name', host.name],
               ['site', `${site.name} (${site.timezone})`],
+              ...(groups.length === 0 ? [] : [['groups', groups.map((group) => group.name).join(', ')]]),
               ['platform', host.platform],
               ['address', host.address],
               ['login', host.key_file ?? host.credential],
               ['sudo', host.sudo],
               ...(access.via.length === 0 ? [] : [['reached through', access.via.join(', ')]]),
               ['writes', writesOf(host)],
-              ['identity', trust.status],
+              ['identity', trust.status.replaceAll('_', ' ')],
               ['id', host.host_id],
             ],
           ),

@@ -26,6 +26,7 @@ export function logCommands(program: Command, register: Register): void {
         const holds = judge(status.verdict, context.output);
         return judgeDays(status.completeness, context.output) ? holds : EXIT.finding;
       }),
+    'the log does not hold, or a day that is over lacks evidence',
   );
   register(
     log
@@ -58,6 +59,7 @@ export function logCommands(program: Command, register: Register): void {
         return judge(verdict, context.output);
       });
     },
+    'it is not, or the log does not hold',
   );
 }
 
@@ -75,9 +77,12 @@ function judgeDays(days: readonly DayCompleteness[], output: Output): boolean {
   for (const { site, day, ongoing, missing } of days) {
     const hosts = new Map<string, string[]>();
     for (const { host, check } of missing) hosts.set(host, [...(hosts.get(host) ?? []), check]);
-    const open = ongoing === true ? ' so far' : '';
-    output.line(`${site} ${day}: ${missing.length === 0 ? `complete${open}` : `${missing.length} missing${open}`}`);
-    for (const [host, checks] of hosts) output.line(`  ${host}: no evidence of ${checks.join(', ')}`);
+    const isOpen = ongoing === true;
+    const results = missing.length === 1 ? '1 result' : `${missing.length} results`;
+    const gap = isOpen ? `${results} still to come` : `${results} MISSING`;
+    output.line(`${site} ${day}: ${missing.length > 0 ? gap : isOpen ? 'complete so far' : 'complete'}`);
+    for (const [host, checks] of hosts)
+      output.line(`  ${host}: no evidence ${isOpen ? 'yet ' : ''}of ${checks.join(', ')}`);
   }
   return days.every((day) => day.ongoing === true || day.missing.length === 0);
 }

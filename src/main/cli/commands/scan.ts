@@ -38,6 +38,7 @@ export function scanCommands(program: Command, register: Register): void {
           return good ? EXIT.fine : EXIT.finding;
         });
       },
+    'not everything is compliant, or something could not be read',
   );
   register(
     program

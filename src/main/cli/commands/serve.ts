@@ -15,7 +15,8 @@ import { EXIT } from '../exit.ts';
 import type { Register } from '../register.ts';
 import { tryOpenVault } from '../session.ts';
 
-interface Options {
+/** Options of `rounds serve`, as commander gives them. */
+export interface ServeOptions {
   readonly port: string;
   readonly open: boolean;
   readonly watch: boolean;
@@ -30,11 +31,12 @@ export function serveCommand(program: Command, register: Register): void {
       .option('--port <n>', 'this port; 0 takes a free one', '0')
       .option('--no-open', 'print the address, open nothing')
       .option('--no-watch', 'read hosts only when asked'),
-    (options: Options) => (context) => serve(options, context),
+    (options: ServeOptions) => (context) => serve(options, context),
   );
 }
 
-async function serve(options: Options, context: Context): Promise<number> {
+/** Serves the console of a data folder until it is interrupted. */
+export async function serve(options: ServeOptions, context: Context): Promise<number> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new RoundsError('INVALID_INPUT', `--port ${options.port} is no port. Give a number from 0 to 65535.`);

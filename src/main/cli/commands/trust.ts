@@ -17,11 +17,16 @@ export function trustCommands(program: Command, register: Register): void {
         context.output.line(
           table(
             ['HOST', 'IDENTITY', 'FINGERPRINT'],
-            all.map((one) => [one.host_name, one.status, one.peer?.fingerprint ?? one.offer?.fingerprint ?? '']),
+            all.map((one) => [
+              one.host_name,
+              one.status.replaceAll('_', ' '),
+              one.peer?.fingerprint ?? one.offer?.fingerprint ?? '',
+            ]),
           ),
         );
         return all.some((one) => one.status === 'changed') ? EXIT.finding : EXIT.fine;
       }),
+    'a host shows another identity than before',
   );
   register(
     trust.command('show <name>').description('ask a host who it is, without logging in'),
@@ -34,6 +39,7 @@ export function trustCommands(program: Command, register: Register): void {
         explain(context.output, shown);
         return shown.status === 'trusted' || shown.status === 'not_needed' ? EXIT.fine : EXIT.finding;
       }),
+    'nobody has confirmed what it shows',
   );
   register(
     trust

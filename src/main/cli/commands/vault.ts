@@ -4,11 +4,21 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { askSecret, newVaultPassphrase, readSecretLine, vaultPassphrase } from '../passphrase.ts';
 import type { Register } from '../register.ts';
-import { withCore } from '../session.ts';
+import { type Client, withCore } from '../session.ts';
 
 interface FromStdin {
   readonly stdin?: boolean;
 }
+
+const WAYS: Readonly<Record<'passphrase' | 'recovery' | 'keychain', string>> = {
+  keychain: "this computer's keychain",
+  passphrase: 'passphrase',
+  recovery: 'recovery code',
+};
+
+/** Nobody has to make it: every command that keeps something does. */
+const NO_VAULT =
+  'There is no vault yet. The first command that keeps something asks for a passphrase and makes it: rounds site add ...';
 
 /** `rounds vault ...`: who gets at the secrets. */
 export function vaultCommands(program: Command, register: Register): void {
@@ -19,7 +29,8 @@ export function vaultCommands(program: Command, register: Register): void {
       withCore(context, async (client) => {
         const status = await client.vault.status();
         context.output.json(status);
-        context.output.line(`${status.state}${status.ways?.length ? `; opened by: ${status.ways.join(', ')}` : ''}`);
+        const ways = (status.ways ?? []).map((way) => WAYS[way]).join(', ');
+        context.output.line(status.state === 'absent' ? NO_VAULT : `${status.state}; opened by: ${ways}`);
         if (status.state !== 'absent' && status.ways?.includes('recovery') === false)
           context.output.line(
             'No recovery code was made: whoever forgets the passphrase loses it. Next: rounds vault recovery-code',
@@ -31,6 +42,7 @@ export function vaultCommands(program: Command, register: Register): void {
     vault.command('recovery-code').description('make a recovery code to print; an earlier one is void'),
     () => async (context) =>
       withCore(context, async (client) => {
+        await assertVault(client);
         const passphrase = await vaultPassphrase(context.passphrase);
         const { code } = await client.vault.makeRecoveryCode({ passphrase });
         context.output.json({ code });
@@ -57,6 +69,7 @@ export function vaultCommands(program: Command, register: Register): void {
       .option('--stdin', 'read the new passphrase from the first line of standard input'),
     (options: FromStdin) => async (context) =>
       withCore(context, async (client) => {
+        await assertVault(client);
         const [given] = await linesOf(context, options, ['new passphrase']);
         const current = await vaultPassphrase(context.passphrase);
         const next = given ?? (await newPassphrase(context));
@@ -73,14 +86,13 @@ export function vaultCommands(program: Command, register: Register): void {
   );
 }
 
+async function assertVault(client: Client): Promise<void> {
+  if ((await client.vault.status()).state === 'absent') throw new RoundsError('VAULT_LOCKED', NO_VAULT);
+}
+
 async function tryPassphrase(context: Context): Promise<number> {
   return withCore(context, async (client) => {
-    const { state } = await client.vault.status();
-    if (state === 'absent')
-      throw new RoundsError(
-        'VAULT_LOCKED',
-        'There is no vault yet. The first "rounds hosts add" or "rounds scan" makes it.',
-      );
+    await assertVault(client);
     await client.vault.unlock({ passphrase: await vaultPassphrase(context.passphrase) });
     context.output.json({ ok: true });
     context.output.line(
@@ -92,6 +104,7 @@ async function tryPassphrase(context: Context): Promise<number> {
 
 async function recover(context: Context, options: FromStdin): Promise<number> {
   return withCore(context, async (client) => {
+    await assertVault(client);
     const [code, next] = await linesOf(context, options, ['recovery code', 'new passphrase']);
     await client.vault.recover({
       recovery_code: code ?? (await askSecret(context.passphrase, 'Recovery code: ')),

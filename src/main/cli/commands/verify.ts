@@ -42,6 +42,7 @@ export function verifyCommand(program: Command, register: Register): void {
         );
         return incomplete + unknown_key + invalid === 0 && logsHold ? EXIT.fine : EXIT.finding;
       },
+    'not everything is valid, or something is missing',
   );
 }
 
@@ -93,6 +94,11 @@ function print(report: VerifyReport, output: Output): void {
       output.line(`    missing: number ${seq}${bundle_id === undefined ? '' : `, bundle ${bundle_id}`}`);
   }
   const { valid, incomplete, unknown_key, invalid } = report.summary;
+  const demo = report.results.filter((result) => result.demo === true).length;
+  if (demo > 0)
+    output.line(
+      `DEMO: ${demo} of these were made by a demo console. Genuine or not, they prove nothing of any clinic.`,
+    );
   output.line(`${valid} valid, ${incomplete} incomplete, ${unknown_key} unknown key, ${invalid} invalid`);
   output.line(
     'Limit: whoever holds the device key can rebuild a log that nobody else has seen. Compare with a checkpoint kept elsewhere (--checkpoint FILE).',

@@ -19,8 +19,8 @@ export function watchCommands(program: Command, register: Register): void {
   const watch = program.command('watch').description('the watcher of the running console');
   const verbs: [name: 'status' | 'start' | 'pause', text: string][] = [
     ['status', 'what it does now'],
-    ['start', 'read hosts by itself'],
-    ['pause', 'read hosts only when asked'],
+    ['start', 'go on: hosts are read without anybody asking'],
+    ['pause', 'hosts are read only when asked, until "watch start" or the next console'],
   ];
   for (const [name, text] of verbs) {
     register(
@@ -32,6 +32,7 @@ export function watchCommands(program: Command, register: Register): void {
           context.output.line(describeWatch(status));
           return status.state === 'running' || name === 'pause' ? EXIT.fine : EXIT.finding;
         }),
+      name === 'pause' ? undefined : 'it does not watch: paused, offline, suspended or never started',
     );
   }
 }
@@ -39,9 +40,15 @@ export function watchCommands(program: Command, register: Register): void {
 /** One line about the watcher, for people. */
 export function describeWatch(status: WatchStatus): string {
   const why = status.reason === undefined ? '' : ` (${REASONS[status.reason]})`;
-  const parts = [`Watching ${status.hosts} hosts: ${status.state}${why}, since ${status.since}.`];
-  if (status.unreachable > 0) parts.push(`${status.unreachable} did not answer and are tried again.`);
-  if (status.held > 0) parts.push(`${status.held} wait for a person: see "rounds trust list".`);
+  const hosts = status.hosts === 1 ? '1 host' : `${status.hosts} hosts`;
+  const parts = [`Watching ${hosts}: ${status.state}${why}, since ${status.since}.`];
+  const verb = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+  if (status.unreachable > 0)
+    parts.push(
+      `${verb(status.unreachable, 'host did not answer and is', 'hosts did not answer and are')} tried again.`,
+    );
+  if (status.held > 0)
+    parts.push(`${verb(status.held, 'host waits', 'hosts wait')} for a person to decide: see "rounds trust list".`);
   if (status.problem !== undefined) parts.push(status.problem.message);
   return parts.join(' ');
 }
