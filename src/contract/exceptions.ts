@@ -13,7 +13,8 @@ export const newException = z
     reason: words,
     /** What is done instead; an `alternative` is nothing without it (45 CFR 164.306(d)(3)(ii)(B)(2)). */
     measure: words.optional(),
-    review_by: reviewDate,
+    /** The last day on which it counts; absent = a year from today. */
+    review_by: reviewDate.optional(),
   })
   .refine((one) => one.state !== 'alternative' || one.measure !== undefined, {
     message: 'is missing: an alternative says which measure takes the place of the check',

@@ -119,7 +119,7 @@ test('an exception is added, listed, kept in the baseline with its comments, and
     'alternative',
     '--reason',
     'the disk is in a safe',
-    '--review',
+    '--review-by',
     '2099-12-31',
   ];
   expect(JSON.stringify(await laptop.json(failure, asked, { code: 2 }))).toContain('--measure');

@@ -20,8 +20,8 @@ test('rounds groups and rounds baseline: from a template to what applies to a ho
   };
   await pat.json(site, ['site', 'add', 'maple', '--timezone', 'America/Chicago']);
   await pat.json(host, ['hosts', 'add', 'here', '--address', 'local:', '--platform', 'linux', '--site', 'maple']);
-  await pat.json(groupView, ['groups', 'add', 'servers', '--site', 'maple']);
-  expect((await pat.json(groupView, ['groups', 'assign', 'servers', 'here'])).hosts).toEqual(['here']);
+  await pat.json(groupView, ['group', 'add', 'servers', '--site', 'maple']);
+  expect((await pat.json(groupView, ['group', 'assign', 'servers', 'here'])).hosts).toEqual(['here']);
   expect((await pat.json(z.array(listedHost), ['hosts', 'list']))[0]?.groups).toEqual(['servers']);
 
   const template = await pat.run(['baseline', 'template', 'linux']);

@@ -86,6 +86,13 @@ describe('an exception', () => {
     expect(score_bp).toBe(Math.floor((good * 10_000) / counted));
   });
 
+  test('without a review date counts for a year', async () => {
+    await using one = await clinic();
+    const { review_by: _, ...rest } = NONE;
+    const added = await one.client.exceptions.add({ target: HOST, check: 'backup', ...rest });
+    expect(added).toMatchObject({ review_by: '2027-03-02', standing: 'current' });
+  });
+
   test('is in the inventory with its review date', async () => {
     await using one = await clinic();
     await one.client.exceptions.add({ target: SITE, check: 'backup', ...NONE });

@@ -12,6 +12,9 @@ import { os } from './base.ts';
 import { keyOf, type Place, place, set } from './baselines.ts';
 import { hostOf, siteOf } from './lookup.ts';
 
+/** How long an exception counts where nobody says it. */
+const YEAR_MS = 365 * 24 * 3_600_000;
+
 /** Exceptions are lines of baselines: adding or removing one sets that baseline, by the same way and with the same evidence. */
 export function exceptionHandlers(services: Services) {
   return {
@@ -82,12 +85,14 @@ function view(
 }
 
 function add(services: Services, input: NewException) {
-  const { target, check, state, reason, measure, review_by } = input;
+  const { target, check, state, reason, measure } = input;
+  const now = services.clock.now();
+  const review_by = input.review_by ?? isoTime(now + YEAR_MS).slice(0, 10);
   const at = place(services, target);
-  if (standingOf(review_by, services.clock.now()) === 'overdue') {
+  if (standingOf(review_by, now) === 'overdue') {
     throw new RoundsError(
       'INVALID_INPUT',
-      `The review date ${review_by} is over (today is ${isoTime(services.clock.now()).slice(0, 10)} in UTC), so the exception would never count. Give a day to come.`,
+      `The review date ${review_by} is over (today is ${isoTime(now).slice(0, 10)} in UTC), so the exception would never count. Give a day to come.`,
     );
   }
   const by = services.technicians.currentName() ?? services.actor;

@@ -101,7 +101,7 @@ describe('groups of a site', () => {
   });
 
   test.each([
-    ['one that is not there', { group: 'nobody' }, 'NOT_FOUND', 'rounds groups list'],
+    ['one that is not there', { group: 'nobody' }, 'NOT_FOUND', 'rounds group list'],
     ['a name that two sites have', { group: 'front' }, 'INVALID_INPUT', 'maple/front or oak/front'],
   ])('named as %s', async (_, input, code, why) => {
     await using one = await grouped();

@@ -87,7 +87,7 @@ function move(services: Services, input: { group: string; hosts: string[]; reaso
       if (where === 'in' && others.length >= MAX_GROUPS_OF_HOST)
         throw new RoundsError(
           'INVALID_INPUT',
-          `${host.name} is in ${MAX_GROUPS_OF_HOST} groups already. Take it out of some with "rounds groups unassign".`,
+          `${host.name} is in ${MAX_GROUPS_OF_HOST} groups already. Take it out of some with "rounds group unassign".`,
         );
       fleet.setGroups(host.host_id, [...others, ...(where === 'in' ? [group] : [])].map(idOf));
     }

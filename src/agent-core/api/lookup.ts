@@ -33,7 +33,7 @@ export function groupOf(fleet: FleetReader, ref: string): Group {
   if (first === undefined)
     throw new RoundsError(
       'NOT_FOUND',
-      `There is no group "${plainText(ref)}". "rounds groups list" shows them all; "rounds groups add" makes one.`,
+      `There is no group "${plainText(ref)}". "rounds group list" shows them all; "rounds group add" makes one.`,
     );
   if (found.length > 1) {
     const names = found.map((group) => `${fleet.site(group.site_id)?.name ?? ''}/${group.name}`);

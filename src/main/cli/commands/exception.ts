@@ -17,7 +17,7 @@ interface AddOptions extends Whose {
   readonly state: ExceptionView['state'];
   readonly reason: string;
   readonly measure?: string;
-  readonly review: string;
+  readonly reviewBy?: string;
 }
 
 const STANDING: Readonly<Record<ExceptionStanding, string>> = {
@@ -52,7 +52,7 @@ export function exceptionCommands(program: Command, register: Register): void {
       )
       .requiredOption('--reason <text>', 'why; goes into the baseline and the evidence')
       .option('--measure <text>', 'what is done instead (an alternative needs it)')
-      .requiredOption('--review <date>', 'the last day on which it counts, YYYY-MM-DD'),
+      .option('--review-by <date>', 'the last day on which it counts, YYYY-MM-DD; default: a year from today'),
     (options: AddOptions, ...names) =>
       async (context) => {
         const { target, check } = targetOf(options, names);
@@ -67,7 +67,7 @@ export function exceptionCommands(program: Command, register: Register): void {
             check,
             state: options.state,
             reason: options.reason,
-            review_by: options.review,
+            ...(options.reviewBy === undefined ? {} : { review_by: options.reviewBy }),
             ...(options.measure === undefined ? {} : { measure: options.measure }),
           });
           context.output.json(added);

@@ -12,12 +12,13 @@ interface Reason {
 const RULE = `
 A group is named by its name, or as SITE/GROUP where several sites have one of that name.
 The baseline of a group overrides that of the site, section by section; that of a host overrides both. Where two groups of
-a host say different things, the later one in this list holds. A new group is the last; "groups order" changes that.`;
+a host say different things, the later one in this list holds. A new group is the last; "group order" changes that.`;
 
-/** `rounds groups ...` */
+/** `rounds group ...` */
 export function groupCommands(program: Command, register: Register): void {
   const groups = program
-    .command('groups')
+    .command('group')
+    .alias('groups')
     .description('hosts of a site that are to look alike; every change is evidence')
     .addHelpText('after', RULE);
   const withReason = (command: Command) => command.option('--reason <text>', 'why; goes into the evidence');
@@ -30,7 +31,7 @@ export function groupCommands(program: Command, register: Register): void {
       withCore(context, async (client) => {
         const all = await client.groups.list(options.site === undefined ? {} : { site: options.site });
         context.output.json(all);
-        context.output.line(all.length === 0 ? 'There are no groups. "rounds groups add" makes one.' : groupTable(all));
+        context.output.line(all.length === 0 ? 'There are no groups. "rounds group add" makes one.' : groupTable(all));
         return EXIT.fine;
       }),
   );
@@ -45,7 +46,7 @@ export function groupCommands(program: Command, register: Register): void {
       withVault(context, async (client) => {
         const added = await client.groups.add({ name, site: options.site, ...why(options) });
         context.output.json(added);
-        context.output.line(`Added the group ${added.site}/${added.name}. Next: rounds groups assign ${name} HOST ...`);
+        context.output.line(`Added the group ${added.site}/${added.name}. Next: rounds group assign ${name} HOST ...`);
         return EXIT.fine;
       }),
   );
