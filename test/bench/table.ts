@@ -51,8 +51,11 @@ export function formatTable({ title, figures }: BenchReport): string {
     atMost === undefined ? '' : `${formatValue(atMost)}, ${value <= atMost ? 'met' : 'MISSED'}`,
     note ?? '',
   ]);
-  const lines = [['what', 'value', 'unit', 'against', 'at most', 'note'], ...rows];
-  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const all = [['what', 'value', 'unit', 'against', 'at most', 'note'], ...rows];
+  // A column that says nothing in any row is left out.
+  const used = [0, 1, 2, 3, 4, 5].filter((column) => column < 3 || rows.some((row) => row[column] !== ''));
+  const lines = all.map((line) => used.map((column) => line[column] ?? ''));
+  const widths = used.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const format = (line: readonly string[]): string =>
     line
       .map((cell, column) => (column === 1 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))

@@ -238,6 +238,21 @@ describeIf(linux, 'the host script', () => {
     await waitUntil('the probes to end', () => processesWith('4712.25').length === 0, { timeoutMs: 5000 });
   });
 
+  test('ends with all its probes at whatever moment it is told to', async () => {
+    for (let moment = 0; moment < 40; moment += 1) {
+      const child = spawn('sh', ['-s'], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+      child.stdin.on('error', () => undefined);
+      const ended = new Promise((resolve) => child.on('close', resolve));
+      child.stdin.end(compose(dash, [probe('a', 'sleep 4716.25 & sleep 4716.25'), probe('b', 'sleep 4716.25')]));
+      // A little later each time: from before the first probe to after the last.
+      const until = performance.now() + moment / 2;
+      await waitUntil('the moment', () => performance.now() >= until, { timeoutMs: 5000, everyMs: 1 });
+      process.kill(-(child.pid ?? 0), 'SIGTERM');
+      await ended;
+    }
+    await waitUntil('the probes to end', () => processesWith('4716.25').length === 0, { timeoutMs: 5000 });
+  });
+
   testIf(root, 'needs no place to write: everything is read-only, /tmp and the home folder too', async () => {
     const readOnly = [
       'unshare',

@@ -126,7 +126,7 @@ describe('the WebSocket', () => {
   test('serves the contract, streams included, after its first frame', async () => {
     const socket = await web.openRpc();
     const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ websocket: asPage(socket) }));
-    expect(await client.vault.status()).toEqual({ state: 'unlocked' });
+    expect(await client.vault.status()).toEqual({ state: 'unlocked', ways: ['passphrase'] });
     for await (const event of await client.fleet.watch()) {
       expect(event.type).toBe('snapshot');
       break;

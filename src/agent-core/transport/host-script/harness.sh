@@ -57,17 +57,23 @@ keep() {
 }
 
 # probe NAME LIMIT READER_LIMIT BYTES_OF_A_LINE SCRIPT: limits in seconds. timeout puts the script into a process group
-# of its own and kills the group; the trap passes on a signal that is meant to end all of us.
+# of its own and kills the group; the trap passes on a signal that is meant to end all of us, also one that comes before
+# the script has begun. timeout forgets the script when it is told to end while it starts it: what is left of the group
+# is ended here.
 probe() {
   ticks
   began=$now
   account=$({
     {
+      told=
+      trap 'told=1; kill "$!"' HUP INT TERM
       timeout -k 2 "$2" sh -c "$PRELUDE
 $5" "$1" 3>&- 4>&- &
-      trap 'kill "$!"' HUP INT TERM
+      [ -z "$told" ] || kill "$!"
       wait "$!"
-      printf 'rc=%s\n' "$?" >&4
+      rc=$?
+      [ -z "$told" ] || kill -KILL "-$!"
+      printf 'rc=%s\n' "$rc" >&4
     } | keep "$N d $1" "$4" "$3"
   } 4>&1)
   ticks
