@@ -87,7 +87,9 @@ function commandOf(suite, request, root) {
   }
   const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts', 'testing', 'vitest-reporter.mjs')}`];
   const rules = ['--allowOnly=false', '--passWithNoTests'];
-  return [join(modules, 'vitest', 'vitest.mjs'), 'run', '--project', suite, ...reporters, ...rules, ...request.pass];
+  const vitest = join(modules, 'vitest', 'vitest.mjs');
+  // What runs alone is a project of its own.
+  return [vitest, 'run', '--project', suite, '--project', `${suite}-alone`, ...reporters, ...rules, ...request.pass];
 }
 
 /**
