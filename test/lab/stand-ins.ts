@@ -56,7 +56,7 @@ export async function standInForClamav(host: LabHost, daysOld = 0): Promise<void
   await host.must('test -e /usr/sbin/clamd || cp "$(readlink -f /usr/bin/sleep)" /usr/sbin/clamd');
   await host.writeFile(
     '/etc/systemd/system/clamav-daemon.service',
-    '[Unit]\nDescription=Clam AntiVirus userspace daemon\n[Service]\nExecStart=/usr/sbin/clamd 1000000\n',
+    '[Unit]\nDescription=Clam AntiVirus userspace daemon\n[Service]\nType=exec\nExecStart=/usr/sbin/clamd 1000000\n',
   );
   await host.must('systemctl daemon-reload && systemctl restart clamav-daemon.service');
   await setSignatures(host, daysOld);
