@@ -30,7 +30,8 @@ export default defineConfig({
       sourcemap: true,
       // Whatever package.json lists as a dependency stays outside: native modules cannot be bundled, and the rest loads as shipped.
       externalizeDeps: true,
-      rolldownOptions: { input: mainEntries, output: { chunkFileNames: 'chunks/[name]-[hash].js' } },
+      // Chunks lie beside the entry: what the program finds from where it stands (the page) is the same from each of them.
+      rolldownOptions: { input: mainEntries, output: { chunkFileNames: '[name]-[hash].js' } },
     },
   },
   ...(Object.keys(preloadEntries).length > 0 && {
@@ -59,7 +60,11 @@ export default defineConfig({
         minify: true,
         // The page's policy is script-src 'self'; style-src 'self'; img-src 'self': nothing may be inlined as a data: URL.
         assetsInlineLimit: 0,
-        rolldownOptions: { input: pages },
+        rolldownOptions: {
+          input: pages,
+          // Chunks that pages share run before the entry: what sets zod up (zod-jitless.ts) has to lie in one chunk with zod.
+          output: { codeSplitting: { groups: [{ name: 'zod', test: /node_modules[\\/]zod[\\/]|zod-jitless/ }] } },
+        },
       },
     },
   }),

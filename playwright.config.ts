@@ -33,5 +33,15 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: 'web' }],
+  projects: [
+    { name: 'web' },
+    // The built desktop on a stand-in of Electron: its own tests, and a part of those of the page.
+    {
+      name: 'standin',
+      testDir: 'test',
+      testMatch: ['desktop/*.standin.ts', ...['panel', 'vault'].map((name) => `screen/${name}.spec.ts`)],
+    },
+    // The built desktop on the real runtime, where that is installed.
+    { name: 'desktop', testDir: 'test/desktop', testMatch: '*.real.ts' },
+  ],
 });

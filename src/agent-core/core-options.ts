@@ -1,4 +1,6 @@
 import type { ClockStatus } from '../contract/evidence.ts';
+import type { ThisComputer } from '../contract/this-computer.ts';
+import type { CheckSwitches } from './checks/switches.ts';
 import type { Clock } from './clock.ts';
 import type { ShellSyntax } from './custom-checks/shell-syntax.ts';
 import type { AboutConsole } from './doctor/about.ts';
@@ -39,10 +41,14 @@ export interface CoreOptions {
   readonly maxSkewMs?: number | undefined;
   /** What the process around the core knows of itself, for a support file. */
   readonly about?: (() => Promise<AboutConsole>) | undefined;
+  /** What this computer is, for adding it as a host; undefined = it says nothing of itself. */
+  readonly thisComputer?: (() => Promise<ThisComputer>) | undefined;
   /** `custom_checks_dir`, absolute; undefined = no custom checks. */
   readonly customChecksDir?: string | undefined;
   /** `service_health_checks`. */
   readonly serviceHealthChecks?: readonly string[] | undefined;
+  /** `av_health_check` and `encryption_verify`; undefined = both checks are read. */
+  readonly checkSwitches?: CheckSwitches | undefined;
   /** Says whether a shell takes a script; default: `sh -n` of this machine. */
   readonly shellSyntax?: ShellSyntax | undefined;
   /** The operating system's keychain, where there is one. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { FleetEvent } from '../contract/live.ts';
 import { type CoreRouter, coreRouter } from './api/router.ts';
 import { CHECKS } from './checks/index.ts';
+import { ALL_ON, switchedOff, withSwitches } from './checks/switches.ts';
 import type { CoreOptions } from './core-options.ts';
 import { customId } from './custom-checks/check.ts';
 import { customChecks } from './custom-checks/custom-checks.ts';
@@ -23,6 +24,7 @@ import { assertNotLost } from './evidence/recover/new-database.ts';
 import { toldClock } from './evidence/told-clock.ts';
 import { makePrivateDir } from './files.ts';
 import { baselineCache } from './fleet/baseline-cache.ts';
+import { keepSwitches } from './fleet/check-switches.ts';
 import { inventoryKeeper } from './fleet/keep-inventory.ts';
 import { hostTarget } from './fleet/target.ts';
 import { scanning } from './scanning.ts';
@@ -123,6 +125,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     // A check that the configuration no longer asks for must not go on as a stale cell; inventories tell that it is gone.
     if (options.serviceHealthChecks === undefined || options.serviceHealthChecks.length === 0)
       results.forget(customId(SERVICE_HEALTH_NAME));
+    const switches = options.checkSwitches ?? ALL_ON;
+    const off = switchedOff(switches);
     const log = logTables(db);
     const atomically = <T>(work: () => T): T => {
       try {
@@ -159,7 +163,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       meta,
       sites: () => fleet.sites(),
       hosts: () => fleet.hosts(),
-      checks: (host) => [...CHECKS.map((check) => check.id), ...customs.ids(host.platform)],
+      checks: (host) => [
+        ...CHECKS.map((check) => check.id).filter((id) => !off.has(id)),
+        ...customs.ids(host.platform),
+      ],
       baseline: baselineOf,
       seal: (drafts) => desk.seal(drafts),
       atomically,
@@ -169,6 +176,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       results,
       baseline: baselineOf,
       customs: (host) => customs.ids(host.platform),
+      switchedOff: off,
       waitMs: (id) => services.watcher.waitMs(id),
       clock,
       hub,
@@ -184,7 +192,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       appVersion: options.appVersion,
       consoleName: options.consoleName,
       actor: options.actor,
-      checks: CHECKS,
+      checks: withSwitches(CHECKS, off),
+      switchedOff: off,
       meta,
       fleet,
       baselines,
@@ -205,9 +214,19 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       closing: closing.signal,
       maxSkewMs: options.maxSkewMs ?? MAX_SKEW_MS,
       about: options.about ?? (async () => ({})),
+      thisComputer: options.thisComputer ?? (async () => ({ name: 'this-computer', os: 'unknown' })),
       afterUnlock: async () => {
         await openKeys(services, options.random, options.bundleSeed);
         customs.opened();
+        keepSwitches({
+          switches,
+          clock,
+          meta,
+          by: technicians.currentName() ?? options.actor,
+          consoleName: options.consoleName,
+          seal: (drafts) => desk.seal(drafts),
+          atomically,
+        });
       },
       samples: scoreSampleTable(db),
       days,

@@ -1,4 +1,6 @@
+import type { CheckId } from '../contract/enums.ts';
 import type { FleetEvent } from '../contract/live.ts';
+import type { ThisComputer } from '../contract/this-computer.ts';
 import type { Check } from './checks/check.ts';
 import type { Clock } from './clock.ts';
 import type { CustomChecks } from './custom-checks/custom-checks.ts';
@@ -43,6 +45,8 @@ export interface Services {
   /** Who sits at the console: recorded with every change of policy. */
   readonly actor: string;
   readonly checks: readonly Check<object>[];
+  /** Checks that the configuration switches off, each with the summary of its cells. */
+  readonly switchedOff: ReadonlyMap<CheckId, string>;
   readonly meta: Meta;
   readonly fleet: FleetWriter;
   readonly baselines: BaselineTable;
@@ -75,6 +79,8 @@ export interface Services {
   readonly maxSkewMs: number;
   /** What the process around the core knows of itself, for a support file. */
   readonly about: () => Promise<AboutConsole>;
+  /** The computer that the core runs on. */
+  readonly thisComputer: () => Promise<ThisComputer>;
   /** Aborted when the core closes. */
   readonly closing: AbortSignal;
 }

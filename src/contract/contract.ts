@@ -28,12 +28,23 @@ import {
   sudoMode,
   trust,
 } from './fleet.ts';
+import { fleetAgentEvidence, fleetAgentQuery } from './fleet-agent.ts';
 import { importApply, importPreview, importReport, importRequest } from './imports.ts';
 import { keyRecord } from './keys.ts';
-import { doctorItem, fleetEvent, fleetSnapshot, historyEntry, scanEvent, trendPoint, watchStatus } from './live.ts';
+import {
+  doctorItem,
+  driftPoint,
+  fleetEvent,
+  fleetSnapshot,
+  historyEntry,
+  scanEvent,
+  trendPoint,
+  watchStatus,
+} from './live.ts';
 import { count, sha256Hex, shortName, sshFingerprint, timeZone, uuid } from './primitives.ts';
 import { siteExport, siteImportApply, siteImportReport, siteImportRequest, sitePreview } from './site-document.ts';
 import { technicianName, technicianView } from './technicians.ts';
+import { thisComputer } from './this-computer.ts';
 
 /**
  * Every procedure can end in `PROBLEM`: an expected failure with a closed code and a message that says what to do.
@@ -116,6 +127,10 @@ export const contract = {
     ),
     create: base.input(z.object({ passphrase: secret })).output(done),
     unlock: base.input(z.object({ passphrase: secret })).output(done),
+    /** By the operating system's keychain, where a person has allowed that; `opened` is false where it is not to be had. */
+    unlockByKeychain: base.output(z.object({ opened: z.boolean() })),
+    /** Lets the keychain open the vault from now on, or no longer. The passphrase always opens it too. */
+    useKeychain: base.input(z.object({ use: z.boolean() })).output(done),
     lock: base.output(done),
     changePassphrase: base.input(z.object({ current: secret, next: secret })).output(done),
     /** Makes a recovery code in the place of any earlier one. It is shown this once. */
@@ -143,6 +158,8 @@ export const contract = {
     importPreview: base.input(importRequest).output(importPreview),
     /** Adds, updates and trusts what was accepted of it, in one step or not at all. */
     importApply: base.input(importApply).output(importReport),
+    /** The computer that the core runs on, for adding it as a host. */
+    thisComputer: base.output(thisComputer),
     /** The sudoers drop-in that lets reads do what they need as root, for a person to install. */
     sudoers: base.input(z.object({ host: ref })).output(z.object({ path: z.string(), text: z.string() })),
   },
@@ -256,10 +273,22 @@ export const contract = {
   trend: base
     .input(z.object({ site: ref.optional(), days: count.min(1).max(3650).default(30) }))
     .output(z.array(trendPoint)),
+  /**
+   * Hosts that had drifted, check by check, oldest first and now last: hourly for up to 2 days, every 6 hours for up to 14,
+   * daily for more; of one site or of all.
+   */
+  driftTrend: base
+    .input(z.object({ site: ref.optional(), days: count.min(1).max(366).default(30) }))
+    .output(z.array(driftPoint)),
   history: base
     .input(z.object({ host: ref, check: checkId.optional(), days: count.min(1).max(3650).default(30) }))
     .output(z.array(historyEntry)),
   evidence: {
+    /** The newest bundles about a check of a host, as fleet agents exchange them. */
+    fleetAgent: base
+      .route({ method: 'GET', path: '/evidence' })
+      .input(fleetAgentQuery)
+      .output(z.array(fleetAgentEvidence)),
     list: base.input(evidenceFilter).output(z.array(evidenceRow)),
     show: base
       .input(z.object({ bundle: z.string().min(1).max(100) }))
@@ -276,6 +305,8 @@ export const contract = {
         checkpoint: treeHead.optional(),
         verdict: logVerdict,
         completeness: z.array(dayCompleteness),
+        /** Checks that the configuration switches off: inventories do not list them, so nothing is missing of them. */
+        switched_off: z.array(checkId).default([]),
       }),
     ),
     checkpoint: base.output(z.object({ text: z.string() })),

@@ -389,6 +389,8 @@ export const evidenceFilter = z.object({
   from: isoTime.optional(),
   to: isoTime.optional(),
   host: z.string().optional(),
+  /** A site by id or short name. */
+  site: z.string().optional(),
   text: z.string().max(500).optional(),
   limit: count.min(1).max(10_000).default(100),
   /** Only bundles that the list shows after this one: the last `bundle_id` of the page before. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { baselineScope, reviewDate } from './baseline.ts';
 import { checkId } from './enums.ts';
+import { uuid } from './primitives.ts';
 
 /** A reason or a measure, as a person writes it. */
 const words = z.string().min(3).max(2000);
@@ -29,7 +30,9 @@ export type ExceptionStanding = z.infer<typeof exceptionStanding>;
 
 export const exceptionView = z.object({
   scope: z.enum(['site', 'group', 'host']),
-  /** Short name of the site, group or host whose baseline holds it. */
+  /** Id of the site, group or host whose baseline holds it: two clinics may each have a group of one name. */
+  target_id: uuid,
+  /** Its short name. */
   target: z.string(),
   check: checkId,
   state: z.enum(['not_applicable', 'alternative']),

@@ -137,6 +137,16 @@ export const trendPoint = z.object({
 /** The score as it was in one hour; hours in which nobody looked are absent. */
 export type TrendPoint = z.infer<typeof trendPoint>;
 
+export const driftPoint = z.object({
+  at: isoTime,
+  /** Hosts on which each check had drifted by then; a check that had drifted nowhere is absent. */
+  drifted: z.partialRecord(checkId, count),
+  /** Cells that had a result by then; 0 before the first: nobody had looked. */
+  counted: count,
+});
+/** How much had drifted at one moment, check by check, after the changes that were recorded. */
+export type DriftPoint = z.infer<typeof driftPoint>;
+
 /** What is tried of a host, in this order. */
 export const doctorStep = z.enum(['dns', 'tcp', 'ssh', 'identity', 'login', 'shell', 'sudo', 'tool', 'clock']);
 export type DoctorStep = z.infer<typeof doctorStep>;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { config } from '../../src/contract/config.ts';
 import { baselineView } from '../../src/contract/contract.ts';
 import { scanReport } from '../../src/contract/drift.ts';
-import { CHECK_IDS } from '../../src/contract/enums.ts';
+import { CHECK_IDS, checkId } from '../../src/contract/enums.ts';
 import { dayCompleteness, logVerdict, treeHead, verifyReport } from '../../src/contract/evidence.ts';
 import { group, host, hostAccess, listedHost, site, trust } from '../../src/contract/fleet.ts';
 import { keyRecord } from '../../src/contract/keys.ts';
@@ -110,6 +110,7 @@ describeIf(loopbackSshd, 'with --json every command prints one document of the c
       checkpoint: treeHead.optional(),
       verdict: logVerdict,
       completeness: z.array(dayCompleteness),
+      switched_off: z.array(checkId),
     });
     expect((await laptop.json(status, ['log', 'status'])).checkpoint?.size).toBe(report.results.length);
     const kept = file('kept');

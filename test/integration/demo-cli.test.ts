@@ -109,6 +109,18 @@ describe('the demo clinic on the command line', () => {
     expect(await codeOf('lab', 'burning')).toBe('INVALID_INPUT');
     expect(await codeOf('exam-room', 'firewall')).toBe('UNSUPPORTED');
   });
+
+  test('does not read a check that the configuration switches off, and keeps that as policy evidence', async () => {
+    const off = { env: { ...WITHOUT.env, ROUNDS_AV_HEALTH_CHECK: 'false' } };
+    const { results } = await laptop.json(scanReport, ['scan', 'lab'], { ...off, code: 1 });
+    const [av] = results.filter(({ check }) => check === 'av_edr');
+    expect(av).toMatchObject({ state: 'unknown', summary: expect.stringContaining('(av_health_check: false)') });
+    expect(wrong(results)).toEqual(['lab av_edr unknown']);
+    const [row] = await laptop.json(evidenceRows, ['evidence', 'list', '--kind', 'policy', '--limit', '1'], off);
+    const shown = await laptop.json(z.object({ bundle }).loose(), ['evidence', 'show', row?.bundle_id ?? ''], off);
+    expect(shown.bundle).toMatchObject({ subject: 'check_switch', after: { av_health_check: false } });
+    expect((await laptop.run(['log', 'status'], off)).stdout).toContain('switched off in rounds.yaml');
+  });
 });
 
 describe('a real console', () => {

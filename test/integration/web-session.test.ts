@@ -124,7 +124,7 @@ describe('a session', () => {
 
 describe('the WebSocket', () => {
   test('serves the contract, streams included, after its first frame', async () => {
-    const socket = await web.openRpc();
+    const { socket } = await web.openRpc();
     const client: ContractRouterClient<Contract> = createORPCClient(new RPCLink({ websocket: asPage(socket) }));
     expect(await client.vault.status()).toEqual({ state: 'unlocked', ways: ['passphrase'] });
     for await (const event of await client.fleet.watch()) {
@@ -160,7 +160,7 @@ describe('the WebSocket', () => {
   });
 
   test('is closed by a frame over the limit', async () => {
-    const socket = await web.openRpc();
+    const { socket } = await web.openRpc();
     const closed = new Promise((resolve) => socket.on('close', resolve));
     socket.on('error', () => undefined);
     socket.send('x'.repeat(2 * 1024 * 1024 + 1));

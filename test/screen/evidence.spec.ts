@@ -18,7 +18,7 @@ test('verdicts are given on demand, and one that is not valid is named', async (
   rounds.core.failVerification(bundle, { bytes_canonical: 'Byte 12 differs.' });
   await open(page, rounds, '#/evidence');
   await expect(page.getByTestId(`record-${bundle}`)).toContainText('not asked');
-  await page.getByRole('button', { name: 'Verify all 17 shown' }).click();
+  await page.getByRole('button', { name: 'Verify all 17' }).click();
   await expect(page.getByText('16 of 17 verified records are valid.')).toBeVisible();
   await expect(page.getByTestId(`record-${bundle}`).getByTestId('verdict')).toHaveAttribute('data-verdict', 'invalid');
   await page.getByRole('alert').getByRole('link').click();
@@ -29,9 +29,9 @@ test('records are narrowed by host, check and words', async ({ page, rounds }) =
   await open(page, rounds, '#/evidence');
   const rows = page.locator('tbody tr');
   await expect(rows).toHaveCount(17);
-  await page.getByLabel('Host').selectOption('imaging-gw');
+  await page.getByLabel('Host', { exact: true }).selectOption('imaging-gw');
   await expect(rows).toHaveCount(3);
-  await page.getByLabel('Check').selectOption('firewall');
+  await page.getByLabel('Check', { exact: true }).selectOption('firewall');
   await expect(rows).toHaveCount(1);
   await page.getByLabel('Search the records').fill('no record holds this');
   await expect(page.getByRole('heading', { name: 'No record matches' })).toBeVisible();

@@ -20,7 +20,9 @@ test.describe('first contact', () => {
     await page.getByRole('checkbox', { name: /I compared/ }).check();
     await trust.click();
     await expect(page.getByTestId('trusted')).toBeVisible();
-    expect(rounds.core.received.map((one) => one.procedure)).toEqual(['trust.show', 'trust.accept']);
+    const asked = rounds.core.received.map((one) => one.procedure);
+    expect(asked.slice(0, 2)).toEqual(['trust.show', 'trust.accept']);
+    expect(asked.filter((one) => one === 'trust.accept')).toHaveLength(1);
   });
 
   test('cannot be accepted when what the host printed is another fingerprint, whatever was ticked', async ({
@@ -63,9 +65,8 @@ test.describe('a changed key', () => {
 
   test('cannot be accepted: there is nothing to press but copying what to do', async ({ page, rounds }) => {
     await expect(page.getByTestId('changed-key')).toBeVisible();
-    const buttons = await page.locator('main').getByRole('button').allInnerTexts();
-    expect(buttons).toEqual(['']);
-    await expect(page.locator('main').getByRole('button')).toHaveAccessibleName('Copy the command');
+    await expect(page.getByTestId('changed-key').getByRole('button')).toHaveAccessibleName('Copy the command');
+    await expect(page.locator('main').getByRole('button', { name: /trust|accept|confirm/i })).toHaveCount(0);
     await expect(page.locator('main').getByRole('checkbox')).toHaveCount(0);
     await expect(page.locator('main').getByRole('textbox')).toHaveCount(0);
     await expect(page.getByTestId('changed-key')).toContainText('rounds trust forget ehr-db-01');
@@ -77,6 +78,6 @@ test('a host that does not answer says so, and can be asked again', async ({ pag
   rounds.core.failNext({ code: 'TARGET_REFUSED', message: 'ehr-db-01 refused the connection. Start sshd on it.' });
   await open(page, rounds, PLACE);
   await expect(page.getByRole('alert')).toContainText('Start sshd on it.');
-  await page.getByRole('button', { name: 'Ask the host again' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByTestId('trusted')).toBeVisible();
 });

@@ -7,7 +7,7 @@ test('one Tab stop leads into the matrix, arrow keys move in it, Enter opens, Es
   rounds,
 }) => {
   await open(page, rounds);
-  await page.getByLabel('Clinic').focus();
+  await page.getByLabel('Platform').focus();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('checkbox', { name: 'Select all hosts that are shown' })).toBeFocused();
   await page.keyboard.press('Tab');

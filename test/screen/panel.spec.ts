@@ -20,6 +20,7 @@ test('the panel of a cell tells why, found against expected, the citation, the p
   await expect(panel.locator('.diff-found')).toHaveText('Foundrsyslog inactive (dead) since 13:58');
   await expect(panel.locator('.diff-expected')).toHaveText('Expectedactive');
   await expect(panel.getByRole('row', { name: /differs services\.rsyslog inactive active/ })).toBeVisible();
+  await panel.getByText('2 facts are as expected').click();
   await expect(panel.getByRole('row', { name: /same services\.systemd-journald active active/ })).toBeVisible();
   await expect(panel).toContainText('45 CFR 164.312(b)');
   await expect(panel.getByTestId('history').getByRole('listitem')).toHaveCount(2);

@@ -1,4 +1,5 @@
 import type { HostSpec } from '../support/fake-core/fixtures.ts';
+import { idOf } from '../support/fake-core/fixtures.ts';
 import { cellOf, expect, open, test } from '../support/screen-test.ts';
 
 test('the watcher says how it stands, is paused and started, and an error of it is shown', async ({ page, rounds }) => {
@@ -95,6 +96,7 @@ test.describe('cells', () => {
       'ehr-db-01': [
         {
           scope: 'site',
+          target_id: idOf('site', 1),
           target: 'riverside-clinic',
           check: 'backup',
           state: 'alternative',
@@ -176,9 +178,10 @@ test('how the score went is told in numbers, with the days on which nobody looke
   hour.setUTCMinutes(0, 0, 0);
   rounds.core.says.trend = [{ at: hour.toISOString(), score_bp: 8750, counted: 40 }];
   await open(page, rounds);
-  await page.getByText('How the score went').click();
+  await page.getByText('Score and drift over time').click();
+  await page.getByRole('button', { name: 'Tables' }).click();
   const days = page.getByRole('table', { name: /Score by day/ }).locator('tbody tr');
-  await expect(days).toHaveCount(14);
+  await expect(days).toHaveCount(7);
   await expect(days.first()).toContainText('87.5 %');
   await expect(days.nth(1)).toContainText('nobody looked');
 });

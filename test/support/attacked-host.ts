@@ -27,7 +27,7 @@ export function tokenOf(link: string): string {
 /** A web host with a small page of its own, and ways to ask it that no browser would offer. */
 export type AttackedHost = Awaited<ReturnType<typeof startAttackedHost>>;
 
-/** Starts one. Its clock stands still at {@link AttackedHost.time}; a WebSocket has 200 ms to send its session. */
+/** Starts one. Its clock stands still at {@link AttackedHost.time}; a WebSocket has 200 ms to send its session, a request 300 ms for its headers. */
 export async function startAttackedHost() {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-web-'));
   mkdirSync(join(folder, 'page', 'assets'), { recursive: true });
@@ -47,6 +47,7 @@ export async function startAttackedHost() {
     log: { info: write, warn: write },
     version: '0.0.0',
     sessionFrameMs: 200,
+    headersMs: 300,
   };
   const host = await startWebHost(options);
   const own = () => `http://127.0.0.1:${host.port}`;
@@ -127,15 +128,15 @@ export async function startAttackedHost() {
     });
   }
 
-  /** A signed-in socket, ready for procedures. */
-  async function openRpc(): Promise<WebSocket> {
-    const mine = await session();
+  /** A signed-in socket, ready for procedures; of a new session unless one is given. */
+  async function openRpc(given?: string): Promise<{ readonly socket: WebSocket; readonly session: string }> {
+    const mine = given ?? (await session());
     const socket = new WebSocket(`ws://127.0.0.1:${host.port}/rpc`, { origin: own() });
     await new Promise((resolve) => socket.once('open', resolve));
     const ready = new Promise((resolve) => socket.once('message', resolve));
     socket.send(JSON.stringify({ session: mine }));
     await ready;
-    return socket;
+    return { socket, session: mine };
   }
 
   return {

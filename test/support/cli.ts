@@ -63,13 +63,16 @@ const SIGNAL_NUMBERS: Readonly<Record<string, number>> = { SIGINT: 2, SIGKILL: 9
 const PERSONAL = /^(?:ROUNDS_|SSH_AUTH_SOCK$|DISPLAY$|WAYLAND_DISPLAY$)/;
 
 /**
- * Makes a console without a vault yet; builds the CLI first when its sources are newer. The clean-up of the data folder is
- * the caller's, by dispose.
+ * Makes a console without a vault yet; builds the CLI first when its sources are newer. `cli`: another than the one of this
+ * checkout. The clean-up of the data folder is the caller's, by dispose.
  */
-export async function newConsole(options: { readonly dataDir?: string } = {}): Promise<TestConsole> {
+export async function newConsole(
+  options: { readonly dataDir?: string; readonly cli?: string } = {},
+): Promise<TestConsole> {
   const node = await ensureReady({ build: true });
   const folder = mkdtempSync(join(tmpdir(), 'rounds-console-'));
   const dataDir = options.dataDir ?? join(folder, 'data');
+  const cli = options.cli ?? join(root, 'out', 'main', 'cli.js');
   const passphrase = 'ninefold kettle under quiet bridges';
   const passphraseFile = join(folder, 'passphrase');
   writeFileSync(passphraseFile, `${passphrase}\n`);
@@ -78,7 +81,7 @@ export async function newConsole(options: { readonly dataDir?: string } = {}): P
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !PERSONAL.test(name)));
 
   const start: TestConsole['start'] = (args, { input, env = {}, cwd = folder, within = [] } = {}) => {
-    const [command = node, ...line] = [...within, node, join(root, 'out', 'main', 'cli.js'), ...args];
+    const [command = node, ...line] = [...within, node, cli, ...args];
     const child = spawn(command, line, {
       cwd,
       env: { ...environment, ROUNDS_DATA_DIR: dataDir, ROUNDS_PASSPHRASE_FILE: passphraseFile, ...env },

@@ -1,16 +1,33 @@
 import { implement } from '@orpc/server';
-import { parse } from 'yaml';
-import { baseline as baselineSchema } from '../../src/contract/baseline.ts';
+import { fleetAgentView, isCheckBundle } from '../../src/agent-core/evidence/fleet-agent.ts';
 import { contract } from '../../src/contract/contract.ts';
 import type { Problem } from '../../src/contract/errors.ts';
 import type { VerifyCheckName } from '../../src/contract/evidence.ts';
 import type { Host, Site } from '../../src/contract/fleet.ts';
+import { createFakeBaselines } from './fake-core/baselines.ts';
 import { evidenceRowOf, pathOf, verificationOf } from './fake-core/bundles.ts';
 import { idOf, iso } from './fake-core/fixtures.ts';
 import { createFakeFleet, type FakeCoreOptions } from './fake-core/fleet.ts';
+import { createFakeGroups } from './fake-core/groups.ts';
+import { createMoods } from './fake-core/moods.ts';
+import { createFakePeople } from './fake-core/people.ts';
 import { problem } from './fake-core/problem.ts';
 import { freshSays } from './fake-core/says.ts';
 import { createFakeTrusts } from './fake-core/trusts.ts';
+
+/** Changes that the core tells to every window by a new snapshot; those of hosts, sites and the vault do so themselves. */
+const TELLS_ALL: ReadonlySet<string> = new Set([
+  'trust.accept',
+  'trust.forget',
+  'baselines.set',
+  'groups.add',
+  'groups.remove',
+  'groups.assign',
+  'groups.unassign',
+  'groups.order',
+  'exceptions.add',
+  'exceptions.remove',
+]);
 
 /** What the page has no part in so far. */
 const NOT_HERE: Problem = {
@@ -31,12 +48,19 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
   const fleet = createFakeFleet(options);
   const { now, sites, rows, state, find, publishSnapshot } = fleet;
   const { all, trustOf, setTrust } = createFakeTrusts(fleet);
-  const baselines = new Map<string, string>();
   const failedChecks = new Map<string, Partial<Record<VerifyCheckName, string>>>();
   const received: { procedure: string; input: unknown }[] = [];
   let nextProblem: Problem | undefined;
 
-  const os = implement(contract);
+  const moods = createMoods();
+  const os = implement(contract).use(async ({ path, signal, next }) => {
+    const procedure = path.join('.');
+    await moods.before(procedure, signal);
+    const result = await next();
+    // As the core does: every window hears that a person changed something.
+    if (TELLS_ALL.has(procedure)) publishSnapshot();
+    return result;
+  });
   /** Writes down the call; throws what the test asked for. */
   const note = (procedure: string, input?: unknown): void => {
     received.push({ procedure, input });
@@ -46,6 +70,9 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
   };
 
   const says = freshSays();
+  const stored = createFakeBaselines(note);
+  const groups = createFakeGroups(fleet, note, (id) => stored.texts.has(`group:${id}`));
+  const people = createFakePeople(fleet, note);
   const records = () => [...fleet.bundles(), ...says.bundles];
 
   const router = os.router({
@@ -74,6 +101,10 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         state.vault = 'unlocked';
         publishSnapshot();
         return { ok: true };
+      }),
+      unlockByKeychain: os.vault.unlockByKeychain.handler(() => ({ opened: false })),
+      useKeychain: os.vault.useKeychain.handler(() => {
+        throw problem(NOT_HERE);
       }),
       lock: os.vault.lock.handler(() => {
         state.vault = 'locked';
@@ -161,28 +192,39 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         }));
         return { host: row.host, site: row.site, groups, trust: trustOf(row.host.name), access: says.access };
       }),
+      thisComputer: os.hosts.thisComputer.handler(() => says.thisComputer),
       sudoers: os.hosts.sudoers.handler(() => ({
         path: '/etc/sudoers.d/rounds',
         text: 'rounds ALL=(root) NOPASSWD: /usr/sbin/nft -j list ruleset\n',
       })),
-      importPreview: os.hosts.importPreview.handler(({ input }) => ({
-        format: 'csv',
-        file: input.file,
-        hosts: [],
-        new_groups: [],
-        known_peers: [],
-        not_understood: [],
-        preview_sha256: '0'.repeat(64),
-      })),
-      importApply: os.hosts.importApply.handler(() => ({
-        added: [],
-        updated: [],
-        trusted: [],
-        groups: [],
-        unchanged: [],
-        bundles: [],
-        not_understood: [],
-      })),
+      importPreview: os.hosts.importPreview.handler(({ input }) => {
+        note('hosts.importPreview', input);
+        return (
+          says.importPreview ?? {
+            format: 'csv',
+            file: input.file,
+            hosts: [],
+            new_groups: [],
+            known_peers: [],
+            not_understood: [],
+            preview_sha256: '0'.repeat(64),
+          }
+        );
+      }),
+      importApply: os.hosts.importApply.handler(({ input }) => {
+        note('hosts.importApply', input);
+        return (
+          says.importReport ?? {
+            added: [],
+            updated: [],
+            trusted: [],
+            groups: [],
+            unchanged: [],
+            bundles: [],
+            not_understood: [],
+          }
+        );
+      }),
       remove: os.hosts.remove.handler(({ input }) => {
         note('hosts.remove', input);
         rows.delete(find(input.host).host.name);
@@ -190,61 +232,17 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         return { ok: true };
       }),
     },
-    groups: {
-      list: os.groups.list.handler(() => []),
-      add: os.groups.add.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      remove: os.groups.remove.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      assign: os.groups.assign.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      unassign: os.groups.unassign.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      order: os.groups.order.handler(() => []),
-    },
-    technicians: {
-      list: os.technicians.list.handler(() => []),
-      add: os.technicians.add.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      setRole: os.technicians.setRole.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      use: os.technicians.use.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      changePassphrase: os.technicians.changePassphrase.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-    },
-    customChecks: {
-      list: os.customChecks.list.handler(() => ({ checks: [], problems: [] })),
-      show: os.customChecks.show.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      accept: os.customChecks.accept.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      withdraw: os.customChecks.withdraw.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-    },
+    groups: groups.groupHandlers,
+    technicians: people.technicianHandlers,
+    customChecks: people.customCheckHandlers,
     exceptions: {
       list: os.exceptions.list.handler(({ input }) =>
         input.host === undefined
-          ? Object.values(says.exceptions).flat()
+          ? [...Object.values(says.exceptions).flat(), ...people.exceptions]
           : (says.exceptions[find(input.host).host.name] ?? []),
       ),
-      add: os.exceptions.add.handler(() => {
-        throw problem(NOT_HERE);
-      }),
-      remove: os.exceptions.remove.handler(() => {
-        throw problem(NOT_HERE);
-      }),
+      add: people.addException,
+      remove: people.removeException,
     },
     trust: {
       list: os.trust.list.handler(() => all()),
@@ -259,20 +257,13 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         return trustOf(name);
       }),
       forget: os.trust.forget.handler(({ input }) => {
+        note('trust.forget', input);
         setTrust(find(input.host).host.name, 'first_contact');
         return { ok: true };
       }),
     },
     baselines: {
-      show: os.baselines.show.handler(({ input }) => viewOf(input.target.id, input.target.scope)),
-      template: os.baselines.template.handler(() => ({ yaml: 'logging: {}\n' })),
-      diff: os.baselines.diff.handler(() => ({
-        before: 'what is set',
-        after: 'b.yaml',
-        changes: [],
-        not_compared: [],
-        notes: [],
-      })),
+      ...stored.baselineHandlers,
       diffCapture: os.baselines.diffCapture.handler(() => {
         throw problem(NOT_HERE);
       }),
@@ -282,19 +273,6 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
           yaml: 'logging:\n  services: [rsyslog, systemd-journald]\n  canary_max_age_hours: 2\n  auditd_keys: [auth-changes, time-change]\n  journal_retention_days: 90\nfirewall:\n  service: nftables\n  tables: [inet filter]\n',
           notes: ['patching: apt lists are older than 3 days, so no limit is proposed for them.'],
         };
-      }),
-      set: os.baselines.set.handler(({ input }) => {
-        note('baselines.set', input);
-        const parsed = baselineSchema.safeParse(parse(input.yaml));
-        if (!parsed.success) {
-          throw problem({
-            code: 'INVALID_INPUT',
-            message: 'This baseline cannot be used. Correct what is named and set it again; the old one still holds.',
-            details: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-          });
-        }
-        baselines.set(`${input.target.scope}:${input.target.id}`, input.yaml);
-        return { ...viewOf(input.target.id, input.target.scope), bundle_id: idOf('bundle', 1) };
       }),
     },
     fleet: {
@@ -330,7 +308,14 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         return fleet.turnWatcher({ state: 'paused', reason: 'asked' });
       }),
     },
-    trend: os.trend.handler(() => says.trend),
+    trend: os.trend.handler(({ input }) => {
+      note('trend', input);
+      return says.trend;
+    }),
+    driftTrend: os.driftTrend.handler(({ input }) => {
+      note('driftTrend', input);
+      return says.driftTrend;
+    }),
     history: os.history.handler(({ input }) => {
       const host = find(input.host).host.name;
       return fleet.history
@@ -338,6 +323,12 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         .reverse();
     }),
     evidence: {
+      fleetAgent: os.evidence.fleetAgent.handler(({ input }) =>
+        records()
+          .filter(isCheckBundle)
+          .slice(0, input.limit)
+          .map((one) => fleetAgentView(one, 'c2lnbmF0dXJl')),
+      ),
       list: os.evidence.list.handler(({ input }) => {
         note('evidence.list', input);
         const found = records().filter(
@@ -345,6 +336,10 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
             (input.host === undefined || one.host_name === input.host || one.host_id === input.host) &&
             (input.check === undefined || ('check' in one && one.check === input.check)) &&
             (input.kind === undefined || one.kind === input.kind) &&
+            (input.site === undefined || one.site_name === input.site || one.site_id === input.site) &&
+            (input.outcome === undefined || evidenceRowOf(one).outcome === input.outcome) &&
+            (input.from === undefined || one.timestamp_end >= input.from) &&
+            (input.to === undefined || one.timestamp_end < input.to) &&
             (input.text === undefined || JSON.stringify(one).includes(input.text)) &&
             (input.before === undefined || one.bundle_id < input.before),
         );
@@ -360,8 +355,13 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
           verification: verificationOf(one, failedChecks.get(one.bundle_id) ?? {}),
         };
       }),
-      verify: os.evidence.verify.handler(({ input }) => {
+      verify: os.evidence.verify.handler(async ({ input, signal }) => {
         note('evidence.verify', input);
+        if (says.verifications <= 0) {
+          await new Promise((resolve) => signal?.addEventListener('abort', resolve, { once: true }));
+          received.push({ procedure: 'evidence.verify aborted', input });
+        }
+        says.verifications -= 1;
         const results = records()
           .filter((one) => input.bundles.length === 0 || input.bundles.includes(one.bundle_id))
           .map((one) => verificationOf(one, failedChecks.get(one.bundle_id) ?? {}));
@@ -387,14 +387,12 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
         completeness: says.completeness,
       })),
       checkpoint: os.log.checkpoint.handler(() => ({ text: 'rounds.example/log\n0\n' })),
-      consistency: os.log.consistency.handler(() => ({
-        device_id: idOf('device', 1),
-        size: 0,
-        missing: [],
-        checks: {},
-      })),
+      consistency: os.log.consistency.handler(({ input }) => {
+        note('log.consistency', input);
+        return { device_id: idOf('device', 1), size: records().length, missing: [], checks: says.consistency };
+      }),
     },
-    keys: { list: os.keys.list.handler(() => []) },
+    keys: { list: people.listKeys },
     supportFile: os.supportFile.handler(() => ({ text: '{}\n', items: [] })),
     doctor: os.doctor.handler(async ({ input, signal }) => {
       if (input.host === 'defect') throw new Error('a defect of the far end');
@@ -407,27 +405,21 @@ export function createFakeCore(options: FakeCoreOptions = {}) {
     }),
   });
 
-  function viewOf(id: string, scope: 'site' | 'group' | 'host') {
-    const own = baselines.get(`${scope}:${id}`);
-    const parsed = own === undefined ? undefined : baselineSchema.safeParse(parse(own));
-    return {
-      yaml: own ?? '',
-      effective_yaml: own ?? '',
-      from: own === undefined ? [] : [scope],
-      origins: [],
-      ...(parsed?.success ? { baseline: parsed.data } : {}),
-    };
-  }
-
   return {
     router,
     received,
     says,
+    moods,
+    people,
+    addGroup: groups.addGroup,
+    setView: stored.setView,
     turn: fleet.turn,
     turnWatcher: fleet.turnWatcher,
+    /** Every record that there is. */
+    recordsNow: records,
     /** As if this baseline were set for one host. */
     setBaseline: (host: string, yaml: string): void => {
-      baselines.set(`host:${find(host).host.host_id}`, yaml);
+      stored.texts.set(`host:${find(host).host.host_id}`, yaml);
     },
     publishRow: fleet.publishRow,
     publishSnapshot,

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { systemClock } from '../../src/agent-core/clock.ts';
 import { systemIds } from '../../src/agent-core/ids.ts';
 import { startWebHost, type WebHost } from '../../src/main/web/web-host.ts';
+import { expectAccessible } from './accessible.ts';
+import { startDesktopRounds } from './electron-standin/rounds.ts';
 import type { FakeCoreOptions } from './fake-core/fleet.ts';
 import { createFakeCore, type FakeCore } from './fake-core.ts';
 
@@ -39,39 +40,30 @@ interface Fixtures {
 /** Playwright's `test` with a console; fails when the page breaks its policy or logs an error. */
 export const test = base.extend<Fixtures>({
   coreOptions: [{}, { option: true }],
-  rounds: async ({ coreOptions }, use) => {
-    if (!existsSync(join(PAGE_FOLDER, 'index.html')))
-      throw new Error('The page is not built. Run "npm run build" first.');
-    const core = createFakeCore(coreOptions);
-    const state = { host: await serve(core, 0) };
-    await use({
-      core,
-      get host() {
-        return state.host;
-      },
-      stop: () => state.host.close(),
-      restart: async () => {
-        state.host = await serve(core, state.host.port);
-      },
-    });
-    await state.host.close();
+  rounds: async ({ coreOptions, page }, use, { project }) => {
+    const isDesktop = project.name === 'standin';
+    const rounds = isDesktop ? await startDesktopRounds(page, coreOptions) : await startRounds(coreOptions);
+    await use(rounds);
+    await rounds.stop();
   },
   complaints: [
-    async ({ page }, use) => {
+    async ({ context }, use) => {
       const complaints: Complaints = { list: [], expected: undefined };
-      await page.exposeBinding('reportViolation', (_source, text: string) => complaints.list.push(`policy: ${text}`));
-      await page.addInitScript(() => {
+      await context.exposeBinding('reportViolation', (_source, text: string) =>
+        complaints.list.push(`policy: ${text}`),
+      );
+      await context.addInitScript(() => {
         document.addEventListener('securitypolicyviolation', (event) => {
           const report = Reflect.get(window, 'reportViolation');
           if (typeof report === 'function') report(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
         });
       });
-      page.on('console', (message) => {
+      context.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning')
           complaints.list.push(`console: ${message.text()}`);
       });
-      page.on('pageerror', (error) => complaints.list.push(`error: ${error.message}`));
-      page.on('dialog', (dialog) => {
+      context.on('weberror', (one) => complaints.list.push(`error: ${one.error().message}`));
+      context.on('dialog', (dialog) => {
         complaints.list.push(`dialog: ${dialog.message()}`);
         void dialog.dismiss();
       });
@@ -84,6 +76,24 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+
+/** Starts a console over a far end of its own. */
+export async function startRounds(options: FakeCoreOptions = {}): Promise<Rounds> {
+  if (!existsSync(join(PAGE_FOLDER, 'index.html')))
+    throw new Error('The page is not built. Run "npm run build" first.');
+  const core = createFakeCore(options);
+  const state = { host: await serve(core, 0) };
+  return {
+    core,
+    get host() {
+      return state.host;
+    },
+    stop: () => state.host.close(),
+    restart: async () => {
+      state.host = await serve(core, state.host.port);
+    },
+  };
+}
 
 function serve(core: FakeCore, port: number): Promise<WebHost> {
   const log = { info: () => undefined, warn: () => undefined };
@@ -117,35 +127,38 @@ export function cellOf(page: Page, host: string, check: string) {
   return page.getByTestId(`cell-${host}-${check}`);
 }
 
-const LOOKS = [
-  { look: 'light', width: 1440, height: 900, colorScheme: 'light', contrast: 'no-preference' },
-  { look: 'dark', width: 1440, height: 900, colorScheme: 'dark', contrast: 'no-preference' },
-  { look: 'narrow', width: 420, height: 900, colorScheme: 'light', contrast: 'no-preference' },
-  { look: 'contrast', width: 1440, height: 900, colorScheme: 'light', contrast: 'more' },
-] as const;
+/** The looks of the pictures. Narrow is what 400 % zoom leaves of 1280 px (WCAG 1.4.10). */
+export const LOOKS = {
+  light: { width: 1440, height: 900, colorScheme: 'light', contrast: 'no-preference' },
+  dark: { width: 1440, height: 900, colorScheme: 'dark', contrast: 'no-preference' },
+  narrow: { width: 320, height: 900, colorScheme: 'light', contrast: 'no-preference' },
+  contrast: { width: 1440, height: 900, colorScheme: 'light', contrast: 'more' },
+} as const;
+/** Name of a look. */
+export type LookName = keyof typeof LOOKS;
 
-/** Keeps a picture of the screen in every look, and asks axe about each: nothing serious may be found. */
-export async function pictures(page: Page, name: string): Promise<void> {
-  for (const { look, width, height, colorScheme, contrast } of LOOKS) {
-    await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' });
-    await page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), fullPage: true, animations: 'disabled' });
-    await expectAccessible(page, `${name} ${look}`);
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference' });
+/** Puts the page into a look. */
+export async function wear(page: Page, look: LookName): Promise<void> {
+  const { width, height, colorScheme, contrast } = LOOKS[look];
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme, contrast, reducedMotion: 'reduce' });
 }
 
-/** axe finds nothing serious or critical on the page as it is. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .options({ resultTypes: ['violations'] })
-    .analyze();
-  const bad = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
-  const told = bad.map(
-    (one) =>
-      `${one.id}: ${one.help}\n${one.nodes.map((node) => `  ${node.target.join(' ')} ${node.failureSummary ?? ''}`).join('\n')}`,
-  );
-  expect(told, what).toEqual([]);
+/** Keeps a picture of the whole page. */
+export async function picture(page: Page, name: string, look: LookName): Promise<void> {
+  await page.screenshot({ path: join(PICTURES, `${name}-${look}.png`), fullPage: true, animations: 'disabled' });
+}
+
+/** Keeps a picture of the screen in every look (or in some), and asks axe about each: nothing serious may be found. */
+export async function pictures(
+  page: Page,
+  name: string,
+  looks: readonly LookName[] = ['light', 'dark', 'narrow', 'contrast'],
+): Promise<void> {
+  for (const look of looks) {
+    await wear(page, look);
+    await picture(page, name, look);
+    await expectAccessible(page, `${name} ${look}`);
+  }
+  await wear(page, 'light');
 }

@@ -11,12 +11,13 @@ const DAY_MS = 86_400_000;
 
 /**
  * Per site and day, what no evidence covers: the last `count` days with today, from the first inventory on. Bundles that
- * failed verification in `report` prove nothing.
+ * failed verification in `report` prove nothing. Throws `CANCELLED` when aborted.
  */
 export async function completenessOf(
   services: Services,
   report: VerifyReport | undefined,
   count: number,
+  signal: AbortSignal,
 ): Promise<DayCompleteness[]> {
   const now = services.clock.now();
   const refused = new Set(
@@ -26,7 +27,7 @@ export async function completenessOf(
   );
   // A day more on both sides: days of sites are not days of UTC, and a clock may have been ahead.
   const facts = await readFacts(
-    { root: services.folders.evidence, list: (filter) => services.index.list(filter), refused },
+    { root: services.folders.evidence, list: (filter) => services.index.list(filter), refused, signal },
     isoTime(now - (count + 1) * DAY_MS),
     isoTime(now + DAY_MS),
   );

@@ -44,7 +44,8 @@ async function clinic(options: { serviceHealthChecks?: readonly string[] } = {})
   const clock = handClock();
   const data = mkdtempSync(join(tmpdir(), 'rounds-customs-data-'));
   onTestFinished(() => rmSync(data, { recursive: true, force: true }));
-  const open = () => openConsole({ transport: host.transport, clock, dir: data, customChecksDir: dir, ...options });
+  const open = (more: { unlock?: boolean } = {}) =>
+    openConsole({ transport: host.transport, clock, dir: data, customChecksDir: dir, ...options, ...more });
   const console = await open();
   await console.client.sites.add({ name: 'maple', timezone: 'America/Chicago' });
   await console.client.hosts.add({
@@ -239,6 +240,19 @@ describe('a custom check', () => {
     expect((await again.client.customChecks.list()).checks[0]?.state).toBe('active');
     expect((await cellOf(again))?.state).toBe('compliant');
     expect((await scanOf(again))?.state).toBe('compliant');
+  });
+
+  test('has its own citations among the controls, before its first scan and before the vault is open', async () => {
+    const one = await accepted({ serviceHealthChecks: ['nginx'] });
+    const citationsOf = async ({ client }: { client: Console['client'] }, check: string) =>
+      (await client.controls()).find((control) => control.check_id === check)?.hipaa_controls;
+    expect(await citationsOf(one, 'custom:usb')).toEqual(['164.310(d)(1)']);
+    expect(await citationsOf(one, 'custom:service-health')).toEqual(['164.308(a)(1)(ii)(D)']);
+    expect(await citationsOf(one, 'firewall')).toEqual(['164.312(a)(1)', '164.312(e)(1)']);
+    await scanOf(one);
+    await one[Symbol.asyncDispose]();
+    await using locked = await one.open({ unlock: false });
+    expect(await citationsOf(locked, 'custom:usb')).toEqual(['164.310(d)(1)']);
   });
 
   test('that is withdrawn leaves fleet and inventory, with its reason as evidence', async () => {

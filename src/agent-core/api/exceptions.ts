@@ -69,14 +69,10 @@ function holdersFor(services: Services, host: Host): Holder[] {
   }));
 }
 
-function view(
-  services: Services,
-  holder: Pick<Holder, 'scope' | 'name'>,
-  check: CheckId,
-  one: Exception,
-): ExceptionView {
+function view(services: Services, holder: Holder, check: CheckId, one: Exception): ExceptionView {
   return {
     scope: holder.scope,
+    target_id: holder.id,
     target: holder.name,
     check,
     ...one,
@@ -102,7 +98,7 @@ function add(services: Services, input: NewException) {
   const yaml = withException(services.baselines.get(scope, id)?.yaml ?? '', check, exception);
   const { bundle_id } = set(services, at, { yaml, reason, file: `baseline of ${name}`, subject: 'exception' });
   return {
-    ...view(services, { scope, name }, check, exception),
+    ...view(services, { scope, id, name }, check, exception),
     ...(bundle_id === undefined ? {} : { bundle_id }),
   };
 }

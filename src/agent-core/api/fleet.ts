@@ -1,4 +1,5 @@
-import { CITATIONS } from '../../contract/citations.ts';
+import { citationsOf } from '../../contract/citations.ts';
+import type { CheckId } from '../../contract/enums.ts';
 import type { FleetEvent } from '../../contract/live.ts';
 import { controlsStatus, scoreOf, tallyOf } from '../drift/score.ts';
 import { fleetSnapshot } from '../drift/snapshot.ts';
@@ -29,13 +30,20 @@ export function statusHandlers(services: Services) {
           state: cell.state,
           message: cell.summary,
           timestamp: cell.at ?? row.host.created_at,
-          hipaa_controls: cell.check in CITATIONS ? [...CITATIONS[cell.check as keyof typeof CITATIONS]] : [],
+          hipaa_controls: [...citationsOfCell(services, row.host.host_id, cell.check)],
           details: { host_id: row.host.host_id, host_name: row.host.name, site: row.site.name, causes: cell.causes },
           remediation_available: false,
         })),
       ),
     ),
   };
+}
+
+/** Of a custom check: what was accepted; while the vault is locked, what its last result was judged for. */
+function citationsOfCell({ customs, results }: Services, hostId: string, check: CheckId): readonly string[] {
+  if (!check.startsWith('custom:')) return citationsOf(check);
+  const latest = () => results.latest(hostId).find(({ result }) => result.check === check)?.result.hipaa_controls;
+  return customs.controls(check) ?? latest() ?? [];
 }
 
 async function* watch(services: Services, signal: AbortSignal | undefined): AsyncGenerator<FleetEvent> {

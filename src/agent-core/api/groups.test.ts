@@ -229,9 +229,11 @@ describe('the differences', () => {
     expect((await one.client.baselines.diffCapture({ host: 'desk' })).changes).toEqual([]);
     await one.client.groups.add({ site: 'maple', name: 'servers' });
     await one.client.groups.assign({ group: 'servers', hosts: ['desk'] });
-    await set(one, { scope: 'group', id: 'servers' }, 'patching: { max_security_updates: 7, drift_threshold: 2 }\n');
+    await set(one, { scope: 'group', id: 'servers' }, 'encryption: { luks_volumes: [old], drift_threshold: 2 }\n');
     const { changes, after } = await one.client.baselines.diffCapture({ host: 'desk' });
-    expect(changes).toEqual([{ path: 'patching.max_security_updates', change: 'changed', before: '7', after: '0' }]);
+    expect(changes).toEqual([
+      { path: 'encryption.luks_volumes', change: 'changed', before: '[ old ]', after: '[ crypthome, cryptroot ]' },
+    ]);
     expect(after).toBe('what desk meets now');
   });
 

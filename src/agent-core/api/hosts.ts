@@ -15,6 +15,9 @@ import { HOST_SECRETS, hostSecretName } from '../vault/credentials.ts';
 import { os } from './base.ts';
 import { hostOf, siteOf } from './lookup.ts';
 
+const DEMO_ONLY =
+  'This is a demo console: it takes in hosts of the demo clinic alone. Stop it and start a real console: npm start.';
+
 /** Hosts: what is watched, and how it is reached. */
 export function hostHandlers(services: Services) {
   const { fleet } = services;
@@ -28,6 +31,10 @@ export function hostHandlers(services: Services) {
       const site = siteOf(fleet, host.site_id);
       const groups = fleet.groupsOf(host.host_id);
       return { host, site, groups, trust: trustOf(fleet, host), access: accessOf(fleet, host) };
+    }),
+    thisComputer: os.hosts.thisComputer.handler(async () => {
+      const found = await services.thisComputer();
+      return services.demo ? { ...found, why_not: DEMO_ONLY } : found;
     }),
     sudoers: os.hosts.sudoers.handler(({ input }) => {
       const host = hostOf(fleet, input.host);

@@ -10,15 +10,17 @@ import { ownVerification } from './evidence.ts';
 /** The log of this device: its head, and whether an older one is its beginning. */
 export function logHandlers(services: Services) {
   return {
-    status: os.log.status.handler(async ({ input }) => {
-      const { verdict, report } = await ownLog(services, []);
+    status: os.log.status.handler(async ({ input, signal }) => {
+      const ends = endOf(services, signal);
+      const { verdict, report } = await ownLog(services, [], ends);
       const newest = services.log.newestCheckpoint();
       return {
         device_id: services.deviceId,
         size: services.log.lastSeq(),
         ...(newest === undefined ? {} : { checkpoint: newest.head }),
         verdict,
-        completeness: await completenessOf(services, report, input?.days ?? 7),
+        completeness: await completenessOf(services, report, input?.days ?? 7, ends),
+        switched_off: [...services.switchedOff.keys()],
       };
     }),
     checkpoint: os.log.checkpoint.handler(async () => {
@@ -31,19 +33,25 @@ export function logHandlers(services: Services) {
         );
       return { text: newest.text };
     }),
-    consistency: os.log.consistency.handler(async ({ input }) => {
+    consistency: os.log.consistency.handler(async ({ input, signal }) => {
       const kept = [input.old, ...(input.newer === undefined ? [] : [input.newer])];
       for (const text of kept) parseCheckpoint(text);
-      return (await ownLog(services, kept)).verdict;
+      return (await ownLog(services, kept, endOf(services, signal))).verdict;
     }),
   };
 }
 
-async function ownLog(services: Services, kept: readonly string[]) {
+/** Aborted when whoever asked no longer waits, or the core closes. */
+function endOf({ closing }: Services, signal: AbortSignal | undefined): AbortSignal {
+  return signal === undefined ? closing : AbortSignal.any([signal, closing]);
+}
+
+async function ownLog(services: Services, kept: readonly string[], signal: AbortSignal) {
   await services.desk.drain().catch(() => undefined);
   const own = ownVerification(services);
   const report = await verifyPaths([services.folders.evidence], {
     ...own,
+    signal,
     kept: kept.map((text, index) => ({ name: index === 0 ? 'the older checkpoint' : 'the newer checkpoint', text })),
   }).catch((error: unknown) => {
     // A console that has sealed nothing has no log folder: an empty log, not an error.

@@ -6,6 +6,7 @@ import { doctorHandlers } from './doctor.ts';
 import { evidenceHandlers } from './evidence.ts';
 import { exceptionHandlers } from './exceptions.ts';
 import { fleetHandlers, statusHandlers } from './fleet.ts';
+import { fleetAgentHandler } from './fleet-agent.ts';
 import { groupHandlers } from './groups.ts';
 import { hostHandlers } from './hosts.ts';
 import { importHandlers } from './imports.ts';
@@ -17,7 +18,7 @@ import { siteHandlers } from './sites.ts';
 import { technicianHandlers } from './technicians.ts';
 import { trustHandlers } from './trust.ts';
 import { vaultHandlers } from './vault.ts';
-import { trendHandler, watchHandlers } from './watch.ts';
+import { driftTrendHandler, trendHandler, watchHandlers } from './watch.ts';
 
 /** The contract, implemented over the core's services; served as it is over every transport. */
 export function coreRouter(services: Services) {
@@ -36,8 +37,9 @@ export function coreRouter(services: Services) {
     scan: scanHandlers(services),
     watch: watchHandlers(services),
     trend: trendHandler(services),
+    driftTrend: driftTrendHandler(services),
     history: historyHandler(services),
-    evidence: evidenceHandlers(services),
+    evidence: { ...evidenceHandlers(services), fleetAgent: fleetAgentHandler(services) },
     log: logHandlers(services),
     keys: keyHandlers(services),
     ...doctorHandlers(services),

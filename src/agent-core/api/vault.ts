@@ -20,6 +20,20 @@ export function vaultHandlers(services: Services) {
       services.fleetChanged();
       return { ok: true as const };
     }),
+    unlockByKeychain: os.vault.unlockByKeychain.handler(async () => {
+      const opened = await services.vault.unlockByKeychain();
+      if (opened) {
+        await services.afterUnlock();
+        services.fleetChanged();
+      }
+      return { opened };
+    }),
+    useKeychain: os.vault.useKeychain.handler(async ({ input }) => {
+      await services.vault.useKeychain(input.use);
+      const what = input.use ? 'the keychain opens the vault from now on' : 'the keychain no longer opens the vault';
+      services.events.warn({ event: 'vault_ways_changed', actor: services.actor }, what);
+      return { ok: true as const };
+    }),
     lock: os.vault.lock.handler(async () => {
       await services.desk.shut();
       services.vault.lock();

@@ -37,6 +37,8 @@ export interface CustomChecks {
   accepted(): ReadonlyMap<string, Acceptance>;
   /** Ids of the checks that count on hosts of a platform, whether they can run or not, sorted. */
   ids(platform: Platform): readonly CheckId[];
+  /** The citations of a custom check that counts; undefined when none of this id is known. */
+  controls(id: CheckId): readonly string[] | undefined;
   /**
    * The same as checks for one scan, from the bytes that are in the folders now. One whose bytes are not those that were
    * accepted asks nothing and reads `unknown`. Never throws.
@@ -104,6 +106,10 @@ export function customChecks({ dir, services, syntax, vault, owner }: CustomChec
       ...(ownCheck === undefined || platform === 'windows' ? [] : [ownCheck.id]),
       ...sorted(platform).map((one) => customId(one.name)),
     ],
+    controls: (id) =>
+      id === ownCheck?.id
+        ? ownCheck.controls
+        : [...accepted.values()].find((one) => customId(one.name) === id)?.hipaa_controls,
     checks: async (platform) => [
       ...(ownCheck === undefined || platform === 'windows' ? [] : [ownCheck]),
       ...(await Promise.all(sorted(platform).map(compiled))),

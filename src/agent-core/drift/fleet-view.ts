@@ -1,6 +1,8 @@
+import type { DriftResult } from '../../contract/drift.ts';
 import { CHECK_IDS, type CheckId } from '../../contract/enums.ts';
 import type { Host, Site } from '../../contract/fleet.ts';
-import type { FleetRow } from '../../contract/live.ts';
+import type { Cell, FleetRow } from '../../contract/live.ts';
+import { saysSwitchedOff } from '../checks/switches.ts';
 import type { Clock } from '../clock.ts';
 import { isoTime } from '../clock.ts';
 import type { EffectiveBaseline } from '../fleet/baseline.ts';
@@ -24,6 +26,8 @@ export interface FleetViewOptions {
   readonly results: ResultReader;
   /** The custom checks that count on a host, sorted. */
   readonly customs?: ((host: Host) => readonly CheckId[]) | undefined;
+  /** Checks that the configuration switches off, each with the summary of its cells. */
+  readonly switchedOff?: ReadonlyMap<CheckId, string> | undefined;
   /** The baseline that applies to a host now. */
   readonly baseline: (host: Host) => EffectiveBaseline;
   /** How long until the watcher tries a host again, where that is longer than usual. */
@@ -46,9 +50,11 @@ export function fleetView(options: FleetViewOptions): (host: Host) => AgingRow {
     const customs = [...new Set([...known, ...(options.customs?.(host) ?? [])])].sort();
     const cells = [...CHECK_IDS, ...customs].map((check) => {
       const one = latest.get(check);
-      if (one === undefined) return emptyCell(check);
+      const off = options.switchedOff?.get(check);
+      if (one === undefined) return silentCell(check, off);
       const threshold = thresholdOf(baseline, check);
       const aging = cellOf(one, { platform: host.platform, baselineSha256: sha256, threshold, waitMs, now });
+      if (!counts(one.result, aging.cell, off)) return silentCell(check, off);
       turnsAt = Math.min(turnsAt, aging.turnsAt);
       return aging.cell;
     });
@@ -74,4 +80,17 @@ export function fleetView(options: FleetViewOptions): (host: Host) => AgingRow {
     return site;
   };
   return (host) => rowOf(host, siteOf(host));
+}
+
+/**
+ * Whether a cell made of a result may be shown. Of a switched-off check, only that it is, or that a person has excepted it:
+ * a green cell from before must not last. Of one that is on again, nothing that was told while it was off.
+ */
+function counts({ summary }: DriftResult, { state }: Cell, off: string | undefined): boolean {
+  if (off === undefined) return !saysSwitchedOff(summary);
+  return state === 'not_applicable' || state === 'alternative' || (state === 'unknown' && saysSwitchedOff(summary));
+}
+
+function silentCell(check: CheckId, off: string | undefined): Cell {
+  return off === undefined ? emptyCell(check) : { ...emptyCell(check), summary: off };
 }

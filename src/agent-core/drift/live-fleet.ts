@@ -17,6 +17,8 @@ export interface LiveFleetOptions {
   readonly baseline: (host: Host) => EffectiveBaseline;
   /** The custom checks that count on a host, sorted. */
   readonly customs: (host: Host) => readonly CheckId[];
+  /** Checks that the configuration switches off, each with the summary of its cells. */
+  readonly switchedOff: ReadonlyMap<CheckId, string>;
   /** How long until the watcher tries a host again, where that is longer than usual. */
   readonly waitMs: (hostId: string) => number | undefined;
   readonly clock: Clock;
@@ -43,6 +45,7 @@ export function liveFleet(options: LiveFleetOptions): LiveFleet {
       fleet,
       results,
       customs: options.customs,
+      switchedOff: options.switchedOff,
       baseline: options.baseline,
       waitMs: options.waitMs,
       clock,

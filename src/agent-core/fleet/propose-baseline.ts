@@ -5,16 +5,19 @@ import { readHost } from '../drift/read-host.ts';
 import { RoundsError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { asPlain, effectiveBaseline } from './baseline.ts';
+import { keepDecided } from './decided.ts';
+import { nothingToPropose } from './not-found.ts';
 
 /** A baseline that a host meets now. */
 export interface Proposal {
   readonly baseline: Baseline;
-  /** For each check of which nothing can be proposed: why. */
+  /** For each check of which nothing can be proposed: why; and what of the baseline before is kept. */
   readonly notes: readonly string[];
 }
 
 /** Reads the host as a scan would, and proposes what it meets now, for a person to review. Throws what reading throws. */
 export async function proposeBaseline(services: Services, host: Host, signal: AbortSignal): Promise<Proposal> {
+  const current = effectiveBaseline(services, host).baseline;
   const read = await readHost({
     host,
     target: () => services.target(host),
@@ -22,7 +25,7 @@ export async function proposeBaseline(services: Services, host: Host, signal: Ab
     checks: services.checks,
     context: {
       platform: host.platform,
-      baseline: effectiveBaseline(services, host).baseline,
+      baseline: current,
       canary: services.ids.nonce(8),
       previousCanary: undefined,
       privileged: host.sudo !== 'none',
@@ -43,12 +46,10 @@ export async function proposeBaseline(services: Services, host: Host, signal: Ab
   for (const { check, reading } of read.readings) {
     const section = check.propose(reading);
     if (section !== undefined) Object.assign(baseline, section);
-    else
-      notes.push(
-        `${check.id}: nothing to propose (${[...new Set(reading.missing.map((one) => `${one.why}. ${one.fix}`))].join(' ') || 'no facts'})`,
-      );
+    else notes.push(nothingToPropose(check.id, reading));
   }
-  return { baseline, notes };
+  const kept = keepDecided(current, baseline);
+  return { baseline: kept.baseline, notes: [...notes, ...kept.notes] };
 }
 
 /** A proposal as a file to review. */

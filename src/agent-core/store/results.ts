@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DriftResult, driftResult, type HostFacts, hostFacts } from '../../contract/drift.ts';
-import type { CheckId } from '../../contract/enums.ts';
+import { type CheckId, type CheckState, checkId, checkState } from '../../contract/enums.ts';
 import { type Problem, problem } from '../../contract/errors.ts';
 import { type HistoryEntry, historyEntry } from '../../contract/live.ts';
 import type { Db } from './open.ts';
@@ -26,10 +26,22 @@ export interface Contact {
   readonly canary: { readonly nonce: string; readonly writtenAt: number } | undefined;
 }
 
+/** That a check came into a state (again): what of its history is needed to count. */
+export interface StateChange {
+  readonly check: CheckId;
+  readonly state: CheckState;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+const stateChanges = z.array(z.object({ check: checkId, state: checkState, at: z.number() }));
+
 /** Results for those who only look. */
 export interface ResultReader {
   latest(hostId: string): LatestResult[];
   history(hostId: string, since: number, check?: string): HistoryEntry[];
+  /** States from `since` on, epoch ms, and before them the one that each check was in then; oldest first. */
+  changes(hostId: string, since: number): StateChange[];
   contact(hostId: string): Contact | undefined;
 }
 
@@ -57,6 +69,14 @@ export function resultTables(db: Db): ResultWriter {
   );
   const readContact = db.prepare<[string], unknown>(
     'SELECT at, facts, problem, canary, canary_at FROM contact WHERE host_id = ?',
+  );
+  // SQLite takes the other columns of a group from the row that has the max().
+  const readChanges = db.prepare<[string, number, string, number], unknown>(
+    `SELECT check_id AS "check", json_extract(entry, '$.state') AS state, max(at) AS at
+       FROM history WHERE host_id = ? AND at < ? GROUP BY check_id
+     UNION ALL
+     SELECT check_id, json_extract(entry, '$.state'), at FROM history WHERE host_id = ? AND at >= ?
+     ORDER BY at`,
   );
   const writeLatest = db.prepare(
     `INSERT INTO latest (host_id, check_id, at, result, bundle_id, in_a_row) VALUES (?, ?, ?, ?, ?, ?)
@@ -95,6 +115,7 @@ export function resultTables(db: Db): ResultWriter {
         check ?? null,
         check ?? null,
       ).map((text) => fromColumn(historyEntry, text, 'history')),
+    changes: (hostId, since) => stateChanges.parse(readChanges.all(hostId, since, hostId, since)),
     contact: (hostId) => contactOf(readContact.get(hostId)),
     saveLatest: (result, at, bundleId, inARow) => {
       writeLatest.run(result.host_id, result.check, at, JSON.stringify(result), bundleId ?? null, inARow);

@@ -10,12 +10,18 @@ import { systemTimers } from '../../agent-core/timers.ts';
 import { fileState, readDemoFile } from '../../agent-core/transport/demo/state-file.ts';
 import { createDemoTransport } from '../../agent-core/transport/demo/transport.ts';
 import { createTransport } from '../../agent-core/transport/transports.ts';
+import type { KeychainPort } from '../../agent-core/vault/keychain.ts';
 import type { Config } from '../../contract/config.ts';
 import { watchClock } from './clock-status.ts';
 import { openLog, recentLog } from './log.ts';
+import { thisComputerOf } from './this-computer.ts';
 
 /** Opens the core on a data folder with this machine's clock, network and random source. */
-export async function openCoreHere(dataDir: string, config: Config): Promise<Core> {
+export async function openCoreHere(
+  dataDir: string,
+  config: Config,
+  { keychain }: { readonly keychain?: KeychainPort } = {},
+): Promise<Core> {
   const ids = systemIds(systemClock);
   await makePrivateDir(dataDir);
   const demo = (await readDemoFile(dataDir)) !== undefined;
@@ -33,7 +39,15 @@ export async function openCoreHere(dataDir: string, config: Config): Promise<Cor
     maxSkewMs: config.ntp_max_skew_ms,
     customChecksDir: config.custom_checks_dir,
     serviceHealthChecks: config.service_health_checks,
+    checkSwitches: config,
     about: async () => ({ runtime: runtime(), config, log: await recentLog(dataDir, config) }),
+    thisComputer: async () =>
+      thisComputerOf({
+        platform: process.platform,
+        hostname: hostname(),
+        system: `${type()} ${release()}`,
+        osRelease: await readFile('/etc/os-release', 'utf8').catch(() => undefined),
+      }),
     random: (bytes) => randomBytes(bytes),
     appVersion: __APP_VERSION__,
     consoleName: config.host_id ?? hostname(),
@@ -41,6 +55,7 @@ export async function openCoreHere(dataDir: string, config: Config): Promise<Cor
     policyVersion: config.policy_version,
     resellerId: config.reseller_id,
     clockStatus: await watchClock(),
+    keychain,
     demo,
     transport: demo
       ? createDemoTransport({ clock: systemClock, timers: systemTimers, state: fileState(dataDir) })

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { browserLaunch, isHeadless, type Launch } from './browsers.ts';
+import { browserLaunch, type Launch, whyHeadless } from './browsers.ts';
 import { type Opening, openBrowser } from './open-browser.ts';
 
 const TOKEN = 'a'.repeat(64);
@@ -11,22 +12,72 @@ const search = (platform: NodeJS.Platform, env: Record<string, string>, ...there
   platform,
   env,
   exists: (path: string) => there.includes(path),
+  home: platform === 'win32' ? 'C:\\Users\\tech' : '/home/tech',
+  isRoot: false,
 });
+const inApp = (profile: string) => [
+  '--app=file:///x',
+  `--user-data-dir=${profile}`,
+  '--no-first-run',
+  '--no-default-browser-check',
+];
+const LOCAL = 'C:\\Users\\tech\\AppData\\Local';
+const CHROME_EXE = 'Google\\Chrome\\Application\\chrome.exe';
+const EDGE_EXE = 'Microsoft\\Edge\\Application\\msedge.exe';
+const CHROME_APP = 'Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+const EDGE_APP = 'Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge';
 
 test.each([
   [
     'Chrome on Linux',
     search('linux', { PATH: '/usr/bin' }, '/usr/bin/google-chrome'),
     '/usr/bin/google-chrome',
-    ['--app=file:///x'],
+    inApp('/home/tech/.cache/rounds/browser'),
+  ],
+  [
+    'Edge alone on Linux, with a cache folder of one’s own',
+    search('linux', { PATH: '/bin:/opt/b', XDG_CACHE_HOME: '/c' }, '/opt/b/microsoft-edge'),
+    '/opt/b/microsoft-edge',
+    inApp('/c/rounds/browser'),
+  ],
+  [
+    'Chrome and Edge on Linux: Chrome',
+    search('linux', { PATH: '/bin' }, '/bin/microsoft-edge', '/bin/google-chrome-stable'),
+    '/bin/google-chrome-stable',
+    inApp('/home/tech/.cache/rounds/browser'),
+  ],
+  [
+    'Chrome on macOS',
+    search('darwin', {}, `/${CHROME_APP}`),
+    `/${CHROME_APP}`,
+    inApp('/home/tech/Library/Caches/rounds/browser'),
+  ],
+  [
+    'Edge of this person alone on macOS',
+    search('darwin', {}, `/home/tech/${EDGE_APP}`),
+    `/home/tech/${EDGE_APP}`,
+    inApp('/home/tech/Library/Caches/rounds/browser'),
   ],
   [
     'Edge on Windows',
-    search('win32', { ProgramFiles: 'C:\\P' }, 'C:\\P\\Microsoft\\Edge\\Application\\msedge.exe'),
-    'C:\\P\\Microsoft\\Edge\\Application\\msedge.exe',
-    ['--app=file:///x'],
+    search('win32', { ProgramFiles: 'C:\\P', LOCALAPPDATA: LOCAL }, `C:\\P\\${EDGE_EXE}`),
+    `C:\\P\\${EDGE_EXE}`,
+    inApp(`${LOCAL}\\rounds\\browser`),
+  ],
+  [
+    'Chrome of this person alone on Windows',
+    search('win32', { LOCALAPPDATA: LOCAL }, `${LOCAL}\\${CHROME_EXE}`),
+    `${LOCAL}\\${CHROME_EXE}`,
+    inApp(`${LOCAL}\\rounds\\browser`),
   ],
   ['neither on Linux', search('linux', { PATH: '/usr/bin' }), 'xdg-open', ['file:///x']],
+  ['a snap alone on Linux', search('linux', { PATH: '/snap/bin' }, '/snap/bin/chromium'), 'xdg-open', ['file:///x']],
+  [
+    'Chrome on Linux, for root',
+    { ...search('linux', { PATH: '/bin' }, '/bin/google-chrome'), isRoot: true },
+    'xdg-open',
+    ['file:///x'],
+  ],
   ['neither on macOS', search('darwin', {}), '/usr/bin/open', ['file:///x']],
   [
     'neither on Windows',
@@ -35,7 +86,7 @@ test.each([
     ['url.dll,FileProtocolHandler', 'file:///x'],
   ],
 ])('with %s, the right program is started, never a shell', (_what, where, file, args) => {
-  expect(browserLaunch('file:///x', where)).toEqual({ file, args });
+  expect(browserLaunch('file:///x', where)).toMatchObject({ file, args });
 });
 
 test('a relative PATH entry is not searched: it could hold anybody’s program', () => {
@@ -44,10 +95,23 @@ test('a relative PATH entry is not searched: it could hold anybody’s program',
   );
 });
 
-test('Linux without a display is headless, the others never are', () => {
-  expect(isHeadless({ platform: 'linux', env: {} })).toBe(true);
-  expect(isHeadless({ platform: 'linux', env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBe(false);
-  expect(isHeadless({ platform: 'darwin', env: {} })).toBe(false);
+test.each<[NodeJS.Platform, Record<string, string>, RegExp | undefined]>([
+  ['linux', {}, /no display/],
+  ['linux', { DISPLAY: '' }, /no display/],
+  ['linux', { DISPLAY: ':0' }, undefined],
+  ['linux', { WAYLAND_DISPLAY: 'wayland-0' }, undefined],
+  ['linux', { DISPLAY: 'localhost:10.0', SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' }, /SSH/],
+  ['linux', { DISPLAY: ':99', CI: 'true' }, /CI/],
+  ['linux', { DISPLAY: ':0', CI: 'false' }, undefined],
+  ['darwin', {}, undefined],
+  ['darwin', { SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' }, /SSH/],
+  ['darwin', { CI: '1' }, /CI/],
+  ['win32', {}, undefined],
+  ['win32', { SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' }, /SSH/],
+])('on %s with %j, headless for the reason %s', (platform, env, why) => {
+  const told = whyHeadless({ platform, env });
+  if (why === undefined) expect(told).toBeUndefined();
+  else expect(told).toMatch(why);
 });
 
 const openings: Opening[] = [];
@@ -104,4 +168,28 @@ test('when no browser can be started, the file goes and a person is told to open
   expect(outcome).toBe('printed');
   expect(lines.at(-1)).toContain('Open the address yourself');
   expect(existsSync(fileURLToPath(started[0]?.args[0] ?? ''))).toBe(false);
+});
+
+test('without a display a person is told why no window comes', async () => {
+  expect((await run({ env: {} })).lines.at(-1)).toBe('No browser is opened, since there is no display.');
+});
+
+test('the profile of the window is there before the browser starts, and closed to others', async () => {
+  const cache = mkdtempSync(join(tmpdir(), 'rounds-cache-'));
+  try {
+    const modes: number[] = [];
+    const opening = await openBrowser(URL_WITH_TOKEN, {
+      open: true,
+      print: () => undefined,
+      platform: 'linux',
+      env: { DISPLAY: ':0', PATH: '/usr/bin', XDG_CACHE_HOME: cache },
+      exists: (path) => path === '/usr/bin/google-chrome',
+      isRoot: false,
+      launch: async ({ profile = '' }) => void modes.push(statSync(profile).mode & 0o777),
+    });
+    openings.push(opening);
+    expect(modes).toEqual([0o700]);
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
 });

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { browserLaunch, isHeadless, type Launch } from './browsers.ts';
+import { browserLaunch, type Launch, whyHeadless } from './browsers.ts';
 import { LINK_LIFETIME_MS } from './sign-in.ts';
 
 /** What became of it. */
@@ -23,6 +23,8 @@ export interface OpenBrowserOptions {
   readonly platform?: NodeJS.Platform;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly exists?: (path: string) => boolean;
+  readonly home?: string;
+  readonly isRoot?: boolean;
   /** Starts the program; rejects when it cannot be started. */
   readonly launch?: (launch: Launch) => Promise<void>;
 }
@@ -35,13 +37,21 @@ export interface OpenBrowserOptions {
  */
 export async function openBrowser(url: string, options: OpenBrowserOptions): Promise<Opening> {
   const { platform = process.platform, env = process.env, exists = existsSync, launch = start } = options;
+  const { home = homedir(), isRoot = process.getuid?.() === 0 } = options;
   options.print(`Rounds is at ${url}`);
   options.print('The link opens one page, within a minute.');
   const printed: Opening = { how: 'printed', forget: () => undefined };
-  if (!options.open || isHeadless({ platform, env })) return printed;
+  if (!options.open) return printed;
+  const headless = whyHeadless({ platform, env });
+  if (headless !== undefined) {
+    options.print(`No browser is opened, since ${headless}.`);
+    return printed;
+  }
   const file = handOverFile(url);
   try {
-    await launch(browserLaunch(pathToFileURL(file.path).href, { platform, env, exists }));
+    const one = browserLaunch(pathToFileURL(file.path).href, { platform, env, exists, home, isRoot });
+    if (one.profile !== undefined) mkdirSync(one.profile, { recursive: true, mode: 0o700 });
+    await launch(one);
     setTimeout(file.remove, LINK_LIFETIME_MS).unref();
     process.once('exit', file.remove);
     return { how: 'opened', forget: file.remove };

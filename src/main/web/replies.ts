@@ -9,3 +9,11 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   if (close) response.setHeader('Connection', 'close');
   response.end(body);
 }
+
+/** Answers 200 with a text of this media type. */
+export function sendText(response: ServerResponse, type: string, text: string): void {
+  const body = Buffer.from(text, 'utf8');
+  response.setHeader('Content-Type', type);
+  response.setHeader('Content-Length', body.length);
+  response.end(body);
+}

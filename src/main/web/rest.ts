@@ -5,21 +5,23 @@ import type { AnyRouter, Context } from '@orpc/server';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { contract } from '../../contract/contract.ts';
+import { API_STYLE_PATH, apiPage } from './api-page/page.ts';
+import style from './api-page/style.css?raw';
 import { logFailures } from './failures.ts';
 import { MAX_BODY_BYTES } from './guards.ts';
 import type { WebLog } from './log.ts';
-import { sendJson } from './replies.ts';
+import { sendJson, sendText } from './replies.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** Serves one request under `/api`. */
 export type RestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** The session of `Authorization: Bearer <session>`. */
-function bearer(request: IncomingMessage): string | undefined {
+export function bearer(request: IncomingMessage): string | undefined {
   return /^Bearer ([A-Za-z0-9_-]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
-/** `/api`: the contract as REST, for whoever holds a session. `GET /api/openapi.json` describes it. */
+/** `/api`: the contract as REST, for whoever holds a session. `GET /api/openapi.json` describes it, `/api` is that to read. */
 export function createRest(
   router: AnyRouter,
   context: Context,
@@ -33,10 +35,29 @@ export function createRest(
   });
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   const generate = () =>
-    generator.generate(contract, { info: { title: 'Rounds console', version }, servers: [{ url: '/api' }] });
+    generator.generate(contract, {
+      info: { title: 'Rounds console', version },
+      servers: [{ url: '/api' }],
+      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+      security: [{ session: [] }],
+    });
   let description: ReturnType<typeof generate> | undefined;
+  const described = () => {
+    description ??= generate();
+    return description;
+  };
 
   return async (request, response) => {
+    // What there is to ask for is no secret, and whoever opens the page in a browser cannot send a session.
+    if (request.method === 'GET' && (request.url === '/api' || request.url === '/api/')) {
+      const origin = `http://${request.headers.host ?? ''}`;
+      sendText(response, 'text/html; charset=utf-8', apiPage(await described(), origin, version));
+      return;
+    }
+    if (request.method === 'GET' && request.url === API_STYLE_PATH) {
+      sendText(response, 'text/css; charset=utf-8', style);
+      return;
+    }
     const session = bearer(request);
     if (session === undefined || !signIn.knows(session)) {
       const message = 'Send "Authorization: Bearer <session>"; POST /auth gives a session for a fresh link\'s token.';
@@ -44,8 +65,7 @@ export function createRest(
       return;
     }
     if (request.method === 'GET' && request.url === '/api/openapi.json') {
-      description ??= generate();
-      sendJson(response, 200, await description);
+      sendJson(response, 200, await described());
       return;
     }
     const { matched } = await handler.handle(request, response, { prefix: '/api', context });

@@ -20,6 +20,8 @@ const firstFrame = z.strictObject({ session: z.string().min(1).max(200) });
 export interface RpcSocket {
   /** Takes over a connection that the guards let through. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Closes the connections whose session has been ended. */
+  closeEnded(): void;
   /** Ends every connection at once. */
   close(): void;
 }
@@ -47,6 +49,9 @@ export function createRpcSocket(
   const handler = new RPCHandler<Context>(router, { clientInterceptors: [logFailures(log)] });
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY_BYTES, perMessageDeflate: false });
 
+  /** Whether the session of a connection still stands. */
+  const standing = new Map<WebSocket, () => boolean>();
+
   function welcome(socket: WebSocket): void {
     const timer = setTimeout(() => socket.close(CLOSE_CODES.tooSlow, 'no session in time'), sessionFrameMs);
     socket.once('close', () => clearTimeout(timer));
@@ -62,6 +67,8 @@ export function createRpcSocket(
         socket.close(CLOSE_CODES.notSignedIn, 'not signed in');
         return;
       }
+      standing.set(socket, () => signIn.knows(session));
+      socket.once('close', () => standing.delete(socket));
       void handler.upgrade(withBackPressure(socket), { context });
       socket.send(JSON.stringify({ ready: true }));
     });
@@ -71,6 +78,9 @@ export function createRpcSocket(
   return {
     upgrade(request, socket, head) {
       server.handleUpgrade(request, socket, head, (ready) => server.emit('connection', ready, request));
+    },
+    closeEnded() {
+      for (const [socket, stands] of standing) if (!stands()) socket.close(CLOSE_CODES.notSignedIn, 'signed out');
     },
     close() {
       for (const client of server.clients) client.terminate();

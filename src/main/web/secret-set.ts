@@ -26,6 +26,14 @@ export class SecretSet<T> {
     return found;
   }
 
+  /** Forgets `secret`. Returns whether it was known. */
+  remove(secret: string): boolean {
+    const gone = digest(secret);
+    const before = this.#entries.length;
+    this.#entries = this.#entries.filter((entry) => !timingSafeEqual(entry.digest, gone));
+    return this.#entries.length < before;
+  }
+
   /** Forgets every entry whose value does not pass. */
   keep(passes: (value: T) => boolean): void {
     this.#entries = this.#entries.filter((entry) => passes(entry.value));

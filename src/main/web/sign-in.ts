@@ -26,6 +26,8 @@ export interface SignIn {
   exchange(token: string): Exchange;
   /** Whether this session was opened here. */
   knows(session: string): boolean;
+  /** Ends a session; whoever has a copy of it has nothing then. Returns whether it was known. */
+  end(session: string): boolean;
 }
 
 /** `nonce(n)` gives n random bytes as text; time is monotonic, so that a clock set back does not revive a link. */
@@ -52,5 +54,6 @@ export function createSignIn(clock: Clock, nonce: (bytes: number) => string): Si
       return { ok: true, session };
     },
     knows: (session) => sessions.find(session) === true,
+    end: (session) => sessions.remove(session),
   };
 }

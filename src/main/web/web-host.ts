@@ -10,7 +10,7 @@ import { refuse } from './guards.ts';
 import { securityHeaders } from './headers.ts';
 import type { WebLog } from './log.ts';
 import { sendJson } from './replies.ts';
-import { createRest } from './rest.ts';
+import { bearer, createRest } from './rest.ts';
 import { createRpcSocket } from './rpc-socket.ts';
 import { createSignIn } from './sign-in.ts';
 
@@ -31,6 +31,8 @@ export interface WebHostOptions<C extends Context> {
   readonly version: string;
   /** How long a new WebSocket may take to send its session, milliseconds; 2000 unless told. */
   readonly sessionFrameMs?: number;
+  /** How long a client may take for the headers of a request, milliseconds; 10,000 unless told. */
+  readonly headersMs?: number;
 }
 
 /** A running web host. */
@@ -46,6 +48,11 @@ export interface WebHost {
 
 /** Connections at a time: a page needs one WebSocket and a few for its files. */
 const MAX_CONNECTIONS = 128;
+/** How long a client may take for its headers and for a whole request, ms: whoever is slower holds a place that a page needs. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 30_000;
+/** Line and headers of a request, bytes; ours have a few hundred. */
+const MAX_HEADER_BYTES = 8 * 1024;
 
 /**
  * Serves the console on loopback: the page, `POST /auth`, the `/rpc` WebSocket and `/api`. Every request passes the
@@ -59,7 +66,14 @@ export async function startWebHost<C extends Context>(options: WebHostOptions<C>
   const signIn = createSignIn(clock, nonce);
   const rest = createRest(options.router, options.context, signIn, log, options.version);
   const rpc = createRpcSocket(options.router, options.context, signIn, log, options.sessionFrameMs);
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 });
+  const headersTimeout = options.headersMs ?? HEADERS_MS;
+  const server = createServer({
+    headersTimeout,
+    requestTimeout: Math.max(REQUEST_MS, headersTimeout),
+    // Node looks at its connections every 30 s unless told: for so long a slow client would keep its place.
+    connectionsCheckingInterval: Math.min(1000, headersTimeout),
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
   server.maxConnections = MAX_CONNECTIONS;
 
   const port = await listen(server, options.port ?? 0);
@@ -69,6 +83,7 @@ export async function startWebHost<C extends Context>(options: WebHostOptions<C>
     // The page's own address has no query; what follows "?" is none of ours and is dropped unread.
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     if (path === '/auth' && request.method === 'POST') return handleAuth(request, response, signIn, log);
+    if (path === '/auth/end' && request.method === 'POST') return endSession(request, response);
     if (path === '/api' || path.startsWith('/api/')) return rest(request, response);
     const asset = assets.get(path);
     if (asset === undefined) return sendJson(response, 404, { message: 'There is nothing here. Open "/".' }, true);
@@ -78,6 +93,18 @@ export async function startWebHost<C extends Context>(options: WebHostOptions<C>
     response.setHeader('Content-Type', asset.type);
     response.setHeader('Content-Length', asset.body.length);
     response.end(request.method === 'HEAD' ? undefined : asset.body);
+  }
+
+  /** `POST /auth/end`: signs out. The session and every connection that it opened are dead before the answer is sent. */
+  function endSession(request: IncomingMessage, response: ServerResponse): void {
+    const session = bearer(request);
+    if (session === undefined || !signIn.end(session)) {
+      sendJson(response, 401, { message: 'There is no such session. Nothing was ended.' }, true);
+      return;
+    }
+    rpc.closeEnded();
+    log.info({ event: 'signed_out' }, 'a page signed out');
+    sendJson(response, 200, { ok: true }, true);
   }
 
   server.on('request', (request, response) => {

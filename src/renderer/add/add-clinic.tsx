@@ -1,8 +1,9 @@
 import { useCallback, useState } from 'react';
+import type { Site } from '../../contract/fleet.ts';
 import { shortName, timeZone } from '../../contract/primitives.ts';
 import { Choice } from '../parts/choice.tsx';
 import { Field } from '../parts/field.tsx';
-import { Loading } from '../parts/loading.tsx';
+import { ListState } from '../parts/list-state.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useFetched } from '../parts/use-fetched.ts';
@@ -14,14 +15,22 @@ const NEW = '+ new';
 export function AddClinic() {
   const { core } = useScreen();
   const load = useCallback(() => core.client.sites.list(), [core]);
-  const { value: sites, problem } = useFetched(load);
+  const fetched = useFetched(load);
+  return (
+    <div className="card">
+      <ListState of={fetched} what="clinics">
+        {(sites) => <WhichClinic sites={sites} />}
+      </ListState>
+    </div>
+  );
+}
+
+function WhichClinic({ sites }: { readonly sites: readonly Site[] }) {
   const site = useScreenStore('addDraft', (draft) => draft.site);
   const change = useScreenStore('addDraft', (draft) => draft.change);
-  if (problem !== undefined) return <ProblemNotice problem={problem} />;
-  if (sites === undefined) return <Loading what="Reading the clinics …" />;
   const chosen = sites.some((one) => one.name === site) ? site : site === NEW ? NEW : (sites[0]?.name ?? NEW);
   return (
-    <div className="card space-y-4 p-4 md:p-6">
+    <div className="space-y-4 p-4 md:p-6">
       {sites.length > 0 && (
         <Choice
           legend="Clinic"

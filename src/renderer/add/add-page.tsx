@@ -1,66 +1,52 @@
-import { useEffect, useRef } from 'react';
-import { Baseline } from '../host/baseline.tsx';
-import { Identity } from '../host/identity.tsx';
-import { Loading } from '../parts/loading.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { MainArea } from '../shell/main-area.tsx';
+import type { AddWay } from '../state/route.ts';
 import { useScreenStore } from '../state/screen.ts';
-import { CreateVault } from '../vault/create-vault.tsx';
-import { UnlockVault } from '../vault/unlock-vault.tsx';
-import { AddClinic } from './add-clinic.tsx';
-import { AddDone } from './add-done.tsx';
-import { AddHost } from './add-host.tsx';
-import { Steps } from './steps.tsx';
+import { VaultGate } from '../vault/vault-gate.tsx';
+import { ByHand } from './by-hand.tsx';
+import { DemoWay } from './demo-way.tsx';
+import { ImportWay } from './import/import-way.tsx';
+import { InDemo } from './in-demo.tsx';
+import { ThisComputer } from './this-computer.tsx';
+import { Ways } from './ways.tsx';
 
-/** Adds a clinic and a host, step by step: who, where, is it really that host, and what it should look like. */
-export function AddPage() {
-  const step = useScreenStore('addDraft', (draft) => draft.step);
-  const vault = useScreenStore('fleet', ({ about }) => about?.vault);
-  const area = useRef<HTMLDivElement>(null);
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) first.current = false;
-    else if (step !== 'clinic') area.current?.focus();
-  }, [step]);
+const HEADS: Readonly<Record<AddWay | 'hand', { readonly title: string; readonly about: string }>> = {
+  hand: {
+    title: 'Add a host',
+    about:
+      'Nothing is installed on it. It is read over SSH, and nothing is sent to it before you have confirmed who it is.',
+  },
+  import: {
+    title: 'Import a list of hosts',
+    about: 'You see what it would do first. Nothing is changed, and no host is contacted, before you apply it.',
+  },
+  'this-computer': {
+    title: 'Check this computer',
+    about: 'Reads the computer that Rounds runs on. No login and no network are needed, and nothing on it is changed.',
+  },
+  demo: { title: 'Try the demo clinic', about: 'Everything Rounds does, on hosts that are made of data.' },
+};
+
+/** Adds hosts: by hand, from a list, or the computer that Rounds runs on. */
+export function AddPage({ way }: { readonly way?: AddWay }) {
+  const demo = useScreenStore('fleet', ({ about }) => about?.demo === true);
+  const { title, about } = HEADS[way ?? 'hand'];
   return (
-    <MainArea narrow>
-      <PageHead title="Add a host">
-        Nothing is installed on it. It is read over SSH, and nothing is sent to it before you have confirmed who it is.
-      </PageHead>
-      {vault === undefined && <Loading what="Reading what there is …" />}
-      {vault === 'absent' && <CreateVault />}
-      {vault === 'locked' && <UnlockVault />}
-      {vault === 'unlocked' && (
-        <>
-          <Steps step={step} />
-          <div ref={area} tabIndex={-1} className="outline-none">
-            <Step />
-          </div>
-        </>
-      )}
+    <MainArea narrow={way !== 'import'}>
+      <PageHead title={title}>{about}</PageHead>
+      <Ways way={way} />
+      {way === 'demo' ? <DemoWay /> : demo ? <InDemo /> : <VaultGate>{wayOf(way)}</VaultGate>}
     </MainArea>
   );
 }
 
-function Step() {
-  const step = useScreenStore('addDraft', (draft) => draft.step);
-  const added = useScreenStore('addDraft', (draft) => draft.added);
-  const change = useScreenStore('addDraft', (draft) => draft.change);
-  const row = useScreenStore('fleet', ({ rows }) => [...rows.values()].find((one) => one.host.name === added));
-  if (step === 'clinic') return <AddClinic />;
-  if (step === 'host') return <AddHost />;
-  if (row === undefined) return <Loading what="Waiting for the host to appear …" />;
-  if (step === 'identity')
-    return <Identity host={added} timezone={row.site.timezone} onTrusted={() => change({ step: 'baseline' })} />;
-  if (step === 'baseline') {
-    return (
-      <div className="space-y-4">
-        <Baseline host={row.host} site={row.site} onSet={() => change({ step: 'done' })} />
-        <button type="button" className="button" onClick={() => change({ step: 'done' })}>
-          Later: go on without a baseline
-        </button>
-      </div>
-    );
+function wayOf(way: Exclude<AddWay, 'demo'> | undefined) {
+  switch (way) {
+    case undefined:
+      return <ByHand />;
+    case 'import':
+      return <ImportWay />;
+    case 'this-computer':
+      return <ThisComputer />;
   }
-  return <AddDone host={row.host} />;
 }

@@ -1,9 +1,10 @@
 import { useCallback } from 'react';
-import type { Bundle } from '../../contract/evidence.ts';
+import type { Bundle, VerifyResult } from '../../contract/evidence.ts';
+import type { SignableObject } from '../../contract/primitives.ts';
+import { DemoRecord } from '../demo/demo-record.tsx';
 import { spaced } from '../look/words.ts';
 import { HostText } from '../parts/host-text.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { ListState } from '../parts/list-state.tsx';
 import { RecordText } from '../parts/record-text.tsx';
 import { Section } from '../parts/section.tsx';
 import { useFetched } from '../parts/use-fetched.ts';
@@ -12,8 +13,10 @@ import { Attestation } from './attestation.tsx';
 import { BundleFacts } from './bundle-facts.tsx';
 import { CauseList } from './cause-list.tsx';
 import { Citations } from './citations.tsx';
+import { Difference } from './difference.tsx';
 import { FactsTable } from './facts-table.tsx';
 import { Inventory } from './inventory.tsx';
+import { Remediation } from './remediation.tsx';
 import { Unreachable } from './unreachable.tsx';
 import { Verification } from './verification.tsx';
 
@@ -21,12 +24,29 @@ import { Verification } from './verification.tsx';
 export function BundleView({ id, timezone }: { readonly id: string; readonly timezone: string }) {
   const { core } = useScreen();
   const load = useCallback(() => core.client.evidence.show({ bundle: id }), [core, id]);
-  const { value, problem, loading } = useFetched(load);
-  if (problem !== undefined) return <ProblemNotice problem={problem} />;
-  if (value === undefined) return loading ? <Loading what="Reading the record …" /> : null;
-  const { bundle, path, verification } = value;
+  // A record never changes once it is signed.
+  const fetched = useFetched(load, { inStep: false });
+  return (
+    <ListState of={fetched} what="record">
+      {(value) => <Shown {...value} timezone={timezone} />}
+    </ListState>
+  );
+}
+
+function Shown({
+  bundle,
+  path,
+  verification,
+  timezone,
+}: {
+  readonly bundle: Bundle;
+  readonly path: string;
+  readonly verification: VerifyResult;
+  readonly timezone: string;
+}) {
   return (
     <>
+      {bundle.demo === true && <DemoRecord />}
       <Content bundle={bundle} timezone={timezone} />
       <Section title="Answers">
         <Citations controls={bundle.hipaa_controls} />
@@ -59,7 +79,7 @@ function Content({ bundle, timezone }: { readonly bundle: Bundle; readonly timez
             </Section>
           ) : (
             <Section title="Found against expected">
-              <FactsTable left={bundle.pre_state} right={bundle.expected} leftName="Found" rightName="Expected" />
+              <Difference found={bundle.pre_state} expected={bundle.expected} />
             </Section>
           )}
         </>
@@ -82,7 +102,51 @@ function Content({ bundle, timezone }: { readonly bundle: Bundle; readonly timez
       return <Unreachable bundle={bundle} timezone={timezone} />;
     case 'inventory':
       return <Inventory bundle={bundle} />;
-    default:
-      return null;
+    case 'remediation':
+      return <Remediation bundle={bundle} timezone={timezone} />;
+    case 'approval':
+      return <Told title="What was approved" facts={bundle.approval} />;
+    case 'order':
+      return (
+        <Told
+          title={`Order ${bundle.order_id}`}
+          facts={{ decision: bundle.decision, detail: bundle.detail, order: bundle.order }}
+        />
+      );
+    case 'incident':
+      return (
+        <Told
+          title="Incident"
+          facts={{ event: bundle.event, status: bundle.status, severity: bundle.severity, detail: bundle.detail }}
+        />
+      );
+    case 'key':
+      return (
+        <Told
+          title={`Key ${bundle.event}`}
+          facts={{
+            role: bundle.subject_role,
+            key: bundle.subject_key_id,
+            public_key: bundle.public_key,
+            ...(bundle.reason === undefined ? {} : { reason: bundle.reason }),
+          }}
+        />
+      );
+    case 'retention':
+      return (
+        <Told
+          title="A record was removed by the rules"
+          facts={{ number: bundle.removed_seq, record: bundle.removed_bundle_id, rule: bundle.rule }}
+        />
+      );
   }
+}
+
+/** What a record of few facts says. */
+function Told({ title, facts }: { readonly title: string; readonly facts: SignableObject }) {
+  return (
+    <Section title={title}>
+      <FactsTable left={facts} right={{}} leftName="Says" rightName="" />
+    </Section>
+  );
 }

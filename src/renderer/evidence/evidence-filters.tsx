@@ -1,66 +1,107 @@
-import { RefreshCw, Search } from 'lucide-react';
-import { CHECK_IDS } from '../../contract/enums.ts';
-import { EVIDENCE_KINDS } from '../../contract/evidence.ts';
+import { RefreshCw, X } from 'lucide-react';
+import { outcome } from '../../contract/enums.ts';
+import { EVIDENCE_KINDS, verdict } from '../../contract/evidence.ts';
 import { furtherCells } from '../fleet/use-rows.ts';
-import { checkWord, spaced } from '../look/words.ts';
+import { checkWord, spaced, VERDICT_WORDS } from '../look/words.ts';
+import { Pick } from '../parts/pick.tsx';
+import { SearchBox } from '../parts/search-box.tsx';
 import { useScreenStore } from '../state/screen.ts';
-import { NO_FILTER, type ShownFilter } from './use-evidence.ts';
+import { checkChoices, SPAN_NAMES, type Span } from './filter.ts';
+import type { useShownFilter } from './use-filter.ts';
 
-/** Narrows the records by words, kind, check and host. */
+const SPAN_WORDS: Readonly<Record<Span, string>> = {
+  day: 'Last 24 hours',
+  week: 'Last 7 days',
+  month: 'Last 30 days',
+  quarter: 'Last 91 days',
+  days: 'From … to …',
+};
+const SPANS = SPAN_NAMES.map((value) => ({ value, label: SPAN_WORDS[value] }));
+const KINDS = EVIDENCE_KINDS.map((value) => ({ value, label: spaced(value) }));
+const OUTCOMES = outcome.options.map((value) => ({ value, label: spaced(value) }));
+const VERDICTS = [
+  ...verdict.options.map((value) => ({ value, label: VERDICT_WORDS[value] })),
+  { value: 'none', label: 'Not verified here' },
+];
+const named = (names: Iterable<string>) => [...new Set(names)].sort().map((name) => ({ value: name, label: name }));
+
+/** Narrows the records; all of it stands in the address, so that a link shows the same records. */
 export function EvidenceFilters({
-  filter,
-  onChange,
+  of: { filter, timezone, change, clear },
   fresh,
   onRefresh,
 }: {
-  readonly filter: ShownFilter;
-  readonly onChange: (filter: ShownFilter) => void;
+  readonly of: ReturnType<typeof useShownFilter>;
   readonly fresh: number;
   readonly onRefresh: () => void;
 }) {
-  const rows = useScreenStore('fleet', (fleet) => fleet.rows);
-  const hosts = [...rows.values()].map((row) => row.host.name).sort();
-  const further = [...rows.values()].flatMap((row) => furtherCells(row).map((cell) => cell.check));
-  const checks = [...CHECK_IDS, ...new Set(further)];
-  const kinds = EVIDENCE_KINDS.map((kind) => ({ value: kind, label: spaced(kind) }));
-  const change = (part: Partial<ShownFilter>) => {
-    const next = { ...filter, ...part };
-    onChange(Object.values(next).every((value) => value === '') ? NO_FILTER : next);
-  };
+  const fleet = useScreenStore('fleet', ({ rows }) => rows);
+  const rows = [...fleet.values()];
+  const ofSite = rows.filter((row) => filter.site === '' || row.site.name === filter.site);
+  const checks = checkChoices(rows.flatMap((row) => furtherCells(row).map((cell) => cell.check)));
   return (
     <search className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-2">
-      <label className="relative min-w-0 flex-1 basis-44 sm:max-w-64">
-        <span className="sr-only">Search the records</span>
-        <Search size={14} className="absolute top-2 left-2 text-ink-3" aria-hidden="true" />
-        <input
-          className="input py-1 pl-7 text-sm"
-          value={filter.text}
-          placeholder="Search the records"
-          spellCheck={false}
-          onChange={(event) => change({ text: event.target.value })}
-        />
-      </label>
-      <Pick
-        label="Kind"
-        value={filter.kind}
-        all="All kinds"
-        options={kinds}
-        onChange={(value) => change({ kind: EVIDENCE_KINDS.find((kind) => kind === value) ?? '' })}
+      <SearchBox
+        label="Search the records"
+        placeholder="Search the records"
+        value={filter.text}
+        onChange={(text) => change({ text })}
       />
       <Pick
-        label="Check"
-        value={filter.check}
-        all="All checks"
-        options={checks.map((id) => ({ value: id, label: checkWord(id) }))}
-        onChange={(check) => change({ check })}
+        label="Time"
+        value={filter.span}
+        all="All times"
+        options={SPANS}
+        onChange={(span) => change(span === 'days' ? { span } : { span, from: '', to: '' })}
+      />
+      {filter.span === 'days' && (
+        <span className="flex flex-wrap items-center gap-1.5">
+          <Day label="From" value={filter.from} onChange={(from) => change({ from })} />
+          <Day label="To" value={filter.to} onChange={(to) => change({ to })} />
+          <span className="text-xs text-ink-2">days of {timezone}</span>
+        </span>
+      )}
+      <Pick
+        label="Clinic"
+        value={filter.site}
+        all="All clinics"
+        options={named(rows.map((row) => row.site.name))}
+        onChange={(site) => change({ site, host: '' })}
       />
       <Pick
         label="Host"
         value={filter.host}
         all="All hosts"
-        options={hosts.map((name) => ({ value: name, label: name }))}
+        options={named(ofSite.map((row) => row.host.name))}
         onChange={(host) => change({ host })}
       />
+      <Pick
+        label="Check"
+        value={filter.check}
+        all="All checks"
+        options={checks.map((value) => ({ value, label: checkWord(value) }))}
+        onChange={(check) => change({ check })}
+      />
+      <Pick label="Kind" value={filter.kind} all="All kinds" options={KINDS} onChange={(kind) => change({ kind })} />
+      <Pick
+        label="Outcome"
+        value={filter.outcome}
+        all="All outcomes"
+        options={OUTCOMES}
+        onChange={(value) => change({ outcome: value })}
+      />
+      <Pick
+        label="Verdict"
+        value={filter.verdict}
+        all="All verdicts"
+        options={VERDICTS}
+        onChange={(value) => change({ verdict: value })}
+      />
+      {Object.values(filter).some((value) => value !== '') && (
+        <button type="button" className="button button-quiet" onClick={clear}>
+          <X size={14} aria-hidden="true" /> Show all
+        </button>
+      )}
       {fresh > 0 && (
         <button type="button" className="button" onClick={onRefresh}>
           <RefreshCw size={14} aria-hidden="true" /> {fresh} new
@@ -70,34 +111,24 @@ export function EvidenceFilters({
   );
 }
 
-function Pick({
+function Day({
   label,
   value,
-  all,
-  options,
   onChange,
 }: {
   readonly label: string;
   readonly value: string;
-  readonly all: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly onChange: (value: string) => void;
 }) {
   return (
-    <label>
-      <span className="sr-only">{label}</span>
-      <select
-        className="input w-auto max-w-44 py-1 text-sm"
+    <label className="flex items-center gap-1 text-ink-2">
+      {label}
+      <input
+        type="date"
+        className="input w-auto py-1 text-sm"
         value={value}
         onChange={(event) => onChange(event.target.value)}
-      >
-        <option value="">{all}</option>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      />
     </label>
   );
 }

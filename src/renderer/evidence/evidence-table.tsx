@@ -1,109 +1,100 @@
-import { memo, useMemo } from 'react';
-import { checkState } from '../../contract/enums.ts';
-import type { EvidenceRow, VerifyResult } from '../../contract/evidence.ts';
-import { toneOf } from '../look/states.ts';
-import { checkWord, spaced } from '../look/words.ts';
-import { HostText } from '../parts/host-text.tsx';
-import { ToneBadge } from '../parts/tone-badge.tsx';
+import { useMemo, useRef } from 'react';
+import type { EvidenceRow } from '../../contract/evidence.ts';
 import { useScreenStore } from '../state/screen.ts';
-import { RecordTime } from './record-time.tsx';
+import { EvidenceLine } from './evidence-line.tsx';
 import type { Verdicts } from './use-verdicts.ts';
-import { VerdictBadge } from './verdict.tsx';
+import { useWindowRows } from './use-window-rows.ts';
 
-/** Records as lines; each opens beside the list. */
+const COLUMNS = ['Record', 'Time', 'What', 'Host', 'Result', 'Verdict'];
+
+/** Records as lines, of which only those near the window are drawn; each opens beside the list. */
 export function EvidenceTable({
   rows,
+  more,
   chosen,
+  selected,
   verdicts,
   onOpen,
+  onSelect,
+  onSelectAll,
+  onEnd,
 }: {
   readonly rows: readonly EvidenceRow[];
+  /** There are more of them than are here. */
+  readonly more: boolean;
   readonly chosen: string | undefined;
+  readonly selected: ReadonlySet<string>;
   readonly verdicts: Verdicts;
   readonly onOpen: (id: string) => void;
+  readonly onSelect: (id: string) => void;
+  readonly onSelectAll: (ids: readonly string[]) => void;
+  /** The last line is near. */
+  readonly onEnd: () => void;
 }) {
   const hosts = useScreenStore('fleet', (fleet) => fleet.rows);
   const zones = useMemo(() => new Map([...hosts.values()].map(({ site }) => [site.site_id, site.timezone])), [hosts]);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const { items, measure, above, below } = useWindowRows(body, rows.length, onEnd);
+  const picked = rows.filter((row) => selected.has(row.bundle_id)).length;
   return (
     <div className="records-frame">
-      <table className="records" aria-label="Records, newest first">
+      <table className="records" aria-label="Records, newest first" aria-rowcount={more ? -1 : rows.length + 1}>
         <thead>
-          <tr>
-            {['Record', 'Time', 'What', 'Host', 'Result', 'Verdict'].map((name) => (
+          <tr aria-rowindex={1}>
+            <th scope="col" className="pick">
+              <input
+                type="checkbox"
+                className="check"
+                aria-label="Select all records that are shown"
+                checked={rows.length > 0 && picked === rows.length}
+                ref={(element) => {
+                  if (element !== null) element.indeterminate = picked > 0 && picked < rows.length;
+                }}
+                onChange={() => onSelectAll(picked === rows.length ? [] : rows.map((row) => row.bundle_id))}
+              />
+            </th>
+            {COLUMNS.map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Line
-              key={row.bundle_id}
-              row={row}
-              chosen={row.bundle_id === chosen}
-              timezone={zones.get(row.site_id)}
-              result={verdicts.results.get(row.bundle_id)}
-              onOpen={onOpen}
-            />
-          ))}
+        <tbody ref={body}>
+          <Room height={above} />
+          {items.map(({ index }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
+              <EvidenceLine
+                key={row.bundle_id}
+                row={row}
+                index={index}
+                measure={measure}
+                chosen={row.bundle_id === chosen}
+                selected={selected.has(row.bundle_id)}
+                timezone={zones.get(row.site_id)}
+                verdict={verdicts.of.get(row.bundle_id)}
+                onOpen={onOpen}
+                onSelect={onSelect}
+              />
+            );
+          })}
+          <Room height={below} />
         </tbody>
       </table>
     </div>
   );
 }
 
-const Line = memo(function Line({
-  row,
-  chosen,
-  timezone,
-  result,
-  onOpen,
-}: {
-  readonly row: EvidenceRow;
-  readonly timezone: string | undefined;
-  readonly chosen: boolean;
-  readonly result: VerifyResult | undefined;
-  readonly onOpen: (id: string) => void;
-}) {
-  const state = checkState.safeParse(row.state);
+/** Nothing is said of it to those who hear the table. */
+const NOT_A_LINE = { 'aria-hidden': true } as const;
+
+/** The room of lines that are not drawn. */
+function Room({ height }: { readonly height: number }) {
+  if (height <= 0) return null;
   return (
-    <tr data-chosen={chosen} data-testid={`record-${row.bundle_id}`} data-kind={row.kind}>
-      <th scope="row" className="one-line">
-        <button
-          type="button"
-          className="text-left font-medium text-accent-text hover:underline"
-          aria-pressed={chosen}
-          onClick={() => onOpen(row.bundle_id)}
-        >
-          {row.label}
-        </button>
-        <span className="block text-xs text-ink-2">no. {row.seq}</span>
-      </th>
-      <td className="one-line">
-        <RecordTime at={row.timestamp} timezone={timezone} />
-      </td>
-      <td>
-        {row.check === undefined ? spaced(row.kind) : checkWord(row.check)}
-        {row.check !== undefined && <span className="block text-xs text-ink-2">{spaced(row.kind)}</span>}
-      </td>
-      <td>
-        <span className="one-line">{row.host_name ?? '–'}</span>
-        <span className="one-line block text-xs text-ink-2">{row.site_name}</span>
-      </td>
-      <td className="what-came">
-        {state.success && <ToneBadge tone={toneOf({ state: state.data, severity: row.severity })} />}
-        <span className="mt-0.5 block text-ink-2">
-          <HostText text={row.summary} foldAt={200} />
-        </span>
-      </td>
-      <td>
-        {result === undefined ? (
-          <span className="one-line text-ink-2">not asked</span>
-        ) : (
-          <VerdictBadge verdict={result.verdict} />
-        )}
-      </td>
+    <tr className="room" {...NOT_A_LINE}>
+      <td colSpan={COLUMNS.length + 1} style={{ height }} />
     </tr>
   );
-});
+}

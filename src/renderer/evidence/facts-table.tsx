@@ -2,7 +2,7 @@ import { Equal, EqualNot } from 'lucide-react';
 import { Fragment } from 'react';
 import type { SignableObject } from '../../contract/primitives.ts';
 import { HostText } from '../parts/host-text.tsx';
-import { pairFacts } from './compare.ts';
+import { type FactPair, pairFacts } from './compare.ts';
 
 /**
  * Two records side by side, fact by fact. Facts of the same name are compared; a baseline's limits have other names
@@ -21,6 +21,19 @@ export function FactsTable({
 }) {
   const pairs = pairFacts(left, right);
   if (pairs.length === 0) return <p className="text-ink-2">No facts were recorded.</p>;
+  return <PairsTable pairs={pairs} leftName={leftName} rightName={rightName} />;
+}
+
+/** Facts side by side. */
+export function PairsTable({
+  pairs,
+  leftName,
+  rightName,
+}: {
+  readonly pairs: readonly FactPair[];
+  readonly leftName: string;
+  readonly rightName: string;
+}) {
   return (
     <table className="w-full table-fixed border-collapse text-xs">
       <thead>

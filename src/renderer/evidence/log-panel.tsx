@@ -8,6 +8,7 @@ import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { Spinner } from '../parts/spinner.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useScreen, useScreenStore } from '../state/screen.ts';
+import { CheckpointCompare } from './checkpoint-compare.tsx';
 import { Completeness } from './completeness.tsx';
 
 type LogStatus = Awaited<ReturnType<CoreClient['log']['status']>>;
@@ -75,6 +76,7 @@ export function LogPanel() {
                 : summaryOf(status)}
         </span>
       </div>
+      <CheckpointCompare />
       {look.problem !== undefined && <ProblemNotice problem={look.problem} />}
       {status !== undefined && !look.busy && (
         <>

@@ -1,39 +1,83 @@
-import type { EvidenceRow } from '../../contract/evidence.ts';
+import { BadgeCheck } from 'lucide-react';
 import { VERDICT_WORDS } from '../look/words.ts';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
-import { Spinner } from '../parts/spinner.tsx';
 import { hrefOf } from '../state/route.ts';
 import { useScreenStore } from '../state/screen.ts';
-import type { Verdicts } from './use-verdicts.ts';
+import type { Verdicts, VerifyRun } from './use-verdicts.ts';
 
-/** Verifies what is shown, and says what came of it. */
-export function VerifyBar({ rows, verdicts }: { readonly rows: readonly EvidenceRow[]; readonly verdicts: Verdicts }) {
+/** Verifies what was picked, or everything that passes the filters; says how far it is, and what came of it. */
+export function VerifyBar({
+  selected,
+  matching,
+  verdicts,
+  onAll,
+}: {
+  readonly selected: ReadonlySet<string>;
+  /** How many records pass the filters; undefined while nobody knows. */
+  readonly matching: number | undefined;
+  readonly verdicts: Verdicts;
+  readonly onAll: () => void;
+}) {
   const online = useScreenStore('connection', (state) => state.phase === 'online');
-  const { results, logs, verify } = verdicts;
-  const judged = rows.flatMap((row) => results.get(row.bundle_id) ?? []);
-  const bad = judged.filter((one) => one.verdict !== 'valid');
-  const missing = logs.flatMap((log) => log.missing);
+  const { run, problem, verify, cancel } = verdicts;
+  const busy = run?.state === 'running';
   return (
     <>
-      <div className="flex flex-wrap items-center gap-3">
-        <button
-          type="button"
-          className="button"
-          disabled={!online || verify.busy || rows.length === 0}
-          onClick={() => verify.run(rows.map((row) => row.bundle_id))}
-        >
-          {verify.busy && <Spinner size={14} />} Verify all {rows.length} shown
+      <div className="flex flex-wrap items-center gap-2">
+        {selected.size > 0 && (
+          <button type="button" className="button" disabled={!online || busy} onClick={() => verify([...selected])}>
+            <BadgeCheck size={14} aria-hidden="true" /> Verify selected ({selected.size.toLocaleString('en')})
+          </button>
+        )}
+        <button type="button" className="button" disabled={!online || busy || matching === 0} onClick={onAll}>
+          <BadgeCheck size={14} aria-hidden="true" />
+          {matching === undefined ? 'Verify all that match' : `Verify all ${matching.toLocaleString('en')}`}
         </button>
-        <span role="status" className="text-ink-2">
-          {verify.busy
-            ? 'Verifying …'
-            : judged.length === 0
-              ? ''
-              : `${judged.length - bad.length} of ${judged.length} verified records are valid.`}
+        {busy && (
+          <button type="button" className="button" onClick={cancel}>
+            Cancel
+          </button>
+        )}
+        <span role="status" className="text-ink-2 tabular-nums" data-testid="verify-status">
+          {run === undefined ? '' : statusOf(run)}
         </span>
+        {busy && (
+          <progress
+            className="sr-only"
+            aria-label="Records verified"
+            {...(run.total === undefined ? {} : { value: run.done, max: Math.max(run.total, 1) })}
+          />
+        )}
       </div>
-      {verify.problem !== undefined && <ProblemNotice problem={verify.problem} />}
+      {busy && run.total !== undefined && (
+        <div className="progress-track" aria-hidden="true">
+          <div
+            className="progress-bar"
+            style={{ width: `${Math.min(100, (run.done * 100) / Math.max(run.total, 1))}%` }}
+          />
+        </div>
+      )}
+      {problem !== undefined && <ProblemNotice problem={problem} />}
+      {run !== undefined && <Findings run={run} />}
+    </>
+  );
+}
+
+function statusOf({ done, total, bad, state }: VerifyRun): string {
+  const number = (count: number) => count.toLocaleString('en');
+  if (state === 'running')
+    return total === undefined
+      ? `Verifying … ${number(done)} so far`
+      : `Verifying … ${number(done)} of ${number(total)}`;
+  const valid = `${number(done - bad.length)} of ${number(done)} verified records are valid.`;
+  if (state === 'ended') return done === 0 ? 'There was nothing to verify.' : valid;
+  return done === 0 ? 'Stopped before the first record.' : `Stopped. ${valid}`;
+}
+
+function Findings({ run: { bad, missing } }: { readonly run: VerifyRun }) {
+  return (
+    <>
       {bad.length > 0 && (
         <Notice
           kind="error"
@@ -44,7 +88,7 @@ export function VerifyBar({ rows, verdicts }: { readonly rows: readonly Evidence
               {one.label ?? one.path}: {VERDICT_WORDS[one.verdict].toLowerCase()}
             </a>
           ))}
-          {bad.length > 10 && 'and more.'}
+          {bad.length > 10 && 'and more. Filter by verdict to see them.'}
         </Notice>
       )}
       {missing.length > 0 && (

@@ -1,9 +1,8 @@
-import { CITATIONS } from '../../contract/citations.ts';
-import { CHECK_IDS } from '../../contract/enums.ts';
+import { citationsOf } from '../../contract/citations.ts';
 import type { Cell, FleetRow } from '../../contract/live.ts';
 import { BundleView } from '../evidence/bundle-view.tsx';
 import { Citations } from '../evidence/citations.tsx';
-import { TONES, toneOf } from '../look/states.ts';
+import { toneOf } from '../look/states.ts';
 import { checkWord } from '../look/words.ts';
 import { Age } from '../parts/age.tsx';
 import { HostText } from '../parts/host-text.tsx';
@@ -14,7 +13,7 @@ import { hrefOf } from '../state/route.ts';
 import { Exception } from './exception.tsx';
 import { History } from './history.tsx';
 import { InARow } from './in-a-row.tsx';
-import { NextTry } from './next-try.tsx';
+import { mayBeExcepted, NextStep } from './next-step.tsx';
 import { ScanHost } from './scan-host.tsx';
 
 /** One check of one host: what it means, why, what was found against what was expected, its past and its evidence. */
@@ -63,13 +62,12 @@ export function CellPanel({
         <NextStep row={row} cell={cell} />
         <div className="flex flex-wrap gap-2">
           <ScanHost row={row} />
+          <a className="button no-underline" href={hrefOf({ page: 'host', host: host.name, part: 'checks' })}>
+            Page of the host
+          </a>
         </div>
       </div>
-      {(cell.state === 'not_applicable' ||
-        cell.state === 'alternative' ||
-        cell.causes.includes('exception_overdue')) && (
-        <Exception host={host.host_id} check={cell.check} changed={cell.at} />
-      )}
+      {mayBeExcepted(cell) && <Exception host={host.host_id} check={cell.check} changed={cell.at} />}
       {cell.bundle_id === undefined ? (
         <Section title="Answers">
           <Citations controls={citationsOf(cell.check)} />
@@ -79,35 +77,5 @@ export function CellPanel({
       )}
       <History host={host.host_id} check={cell.check} timezone={site.timezone} changed={cell.at} />
     </SidePanel>
-  );
-}
-
-function citationsOf(check: string): readonly string[] {
-  const known = CHECK_IDS.find((one) => one === check);
-  return known === undefined ? [] : CITATIONS[known];
-}
-
-/** Where a person goes from here. */
-function NextStep({ row, cell }: { readonly row: FleetRow; readonly cell: Cell }) {
-  const name = row.host.name;
-  if (row.problem?.code === 'E008' || row.problem?.code === 'IDENTITY_UNCONFIRMED') {
-    return <a href={hrefOf({ page: 'host', host: name, part: 'identity' })}>Look at its identity</a>;
-  }
-  if (cell.state === 'unknown' || cell.state === 'drifted') {
-    return (
-      <a href={hrefOf({ page: 'host', host: name, part: 'baseline' })}>
-        {cell.state === 'drifted' ? 'Look at its baseline' : 'Set or review its baseline'}
-      </a>
-    );
-  }
-  if (cell.state === 'compliant') return null;
-  return (
-    <>
-      <p className="text-ink-2">{TONES[toneOf(cell)].meaning}.</p>
-      {cell.state === 'stale' && (
-        <p>What it was before proves nothing about now: scan the host again, or let the watcher read it.</p>
-      )}
-      {cell.state === 'unreachable' && <NextTry row={row} />}
-    </>
   );
 }

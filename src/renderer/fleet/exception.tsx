@@ -3,9 +3,8 @@ import type { CheckId } from '../../contract/enums.ts';
 import type { ExceptionView } from '../../contract/exceptions.ts';
 import { dateText } from '../look/time.ts';
 import { HostText } from '../parts/host-text.tsx';
-import { Loading } from '../parts/loading.tsx';
+import { ListState } from '../parts/list-state.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { Section } from '../parts/section.tsx';
 import { useFetched } from '../parts/use-fetched.ts';
 import { useScreen } from '../state/screen.ts';
@@ -26,17 +25,16 @@ export function Exception({
     void changed;
     return (await core.client.exceptions.list({ host })).filter((one) => one.check === check);
   }, [core, host, check, changed]);
-  const { value, problem } = useFetched(load);
+  const fetched = useFetched(load);
   return (
     <Section title="Exception">
-      {problem !== undefined && <ProblemNotice problem={problem} />}
-      {value === undefined && problem === undefined && <Loading inline what="Reading the exception …" />}
-      {value?.length === 0 && (
-        <p className="text-ink-2">No exception is written any more. The next scan judges the check again.</p>
-      )}
-      {value?.map((one) => (
-        <Written key={`${one.scope}/${one.target}`} one={one} />
-      ))}
+      <ListState
+        of={fetched}
+        what="exception"
+        empty={<p className="text-ink-2">No exception is written any more. The next scan judges the check again.</p>}
+      >
+        {(value) => value.map((one) => <Written key={`${one.scope}/${one.target}`} one={one} />)}
+      </ListState>
     </Section>
   );
 }

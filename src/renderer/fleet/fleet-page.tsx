@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
-import { Loading } from '../parts/loading.tsx';
+import { FirstScan } from '../demo/first-scan.tsx';
+import { ListState } from '../parts/list-state.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { MainArea } from '../shell/main-area.tsx';
@@ -10,9 +11,9 @@ import { FleetEmpty } from './fleet-empty.tsx';
 import { HostPanel } from './host-panel.tsx';
 import { Matrix } from './matrix.tsx';
 import { Meta } from './meta.tsx';
+import { OverTime } from './over-time.tsx';
 import { ScanActions } from './scan-actions.tsx';
 import { ScanBar } from './scan-bar.tsx';
-import { ScoreTrend } from './score-trend.tsx';
 import { Summary } from './summary.tsx';
 import { VaultNotice } from './vault-notice.tsx';
 import { Watcher } from './watcher.tsx';
@@ -22,11 +23,20 @@ export function FleetPage({ host, check }: { readonly host?: string; readonly ch
   const known = useScreenStore('fleet', (fleet) => fleet.about !== undefined);
   const empty = useScreenStore('fleet', (fleet) => fleet.rows.size === 0);
   const problem = useScreenStore('fleet', (fleet) => fleet.problem);
+  const refresh = useScreenStore('fleet', (fleet) => fleet.refresh);
   if (!known) {
     return (
       <MainArea>
         <PageHead title="Fleet" />
-        {problem === undefined ? <Loading what="Reading the fleet …" /> : <ProblemNotice problem={problem} />}
+        <div className="card">
+          <ListState
+            of={{ value: undefined, problem, loading: false, again: () => void refresh() }}
+            what="fleet"
+            lines={5}
+          >
+            {() => null}
+          </ListState>
+        </div>
       </MainArea>
     );
   }
@@ -43,8 +53,9 @@ export function FleetPage({ host, check }: { readonly host?: string; readonly ch
         ) : (
           <>
             <VaultNotice />
+            <FirstScan />
             <Summary />
-            <ScoreTrend />
+            <OverTime />
             <ScanBar />
             <div className="card overflow-hidden">
               <Filters />

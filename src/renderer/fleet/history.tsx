@@ -5,8 +5,7 @@ import { toneOf } from '../look/states.ts';
 import { checkWord, spaced } from '../look/words.ts';
 import { Age } from '../parts/age.tsx';
 import { HostText } from '../parts/host-text.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { ListState } from '../parts/list-state.tsx';
 import { Section } from '../parts/section.tsx';
 import { ToneBadge } from '../parts/tone-badge.tsx';
 import { useFetched } from '../parts/use-fetched.ts';
@@ -40,30 +39,34 @@ export function History({
     void changed;
     return core.client.history({ host, ...(check === undefined ? {} : { check }), days: DAYS });
   }, [core, host, check, changed]);
-  const { value, problem } = useFetched(load);
+  const fetched = useFetched(load);
   return (
     <Section title={`Changes of the last ${DAYS} days`}>
-      {problem !== undefined && <ProblemNotice problem={problem} />}
-      {value === undefined && problem === undefined && <Loading inline what="Reading what changed …" />}
-      {value !== undefined && check !== undefined && <Strip entries={value} timezone={timezone} />}
-      {value?.length === 0 && <p className="text-ink-2">No change is recorded.</p>}
-      {value !== undefined && value.length > 0 && (
-        <ol className="space-y-2" data-testid="history">
-          {value.slice(0, most).map((entry) => (
-            <Entry
-              key={`${entry.check}/${entry.at}/${entry.state}`}
-              entry={entry}
-              timezone={timezone}
-              named={check === undefined}
-            />
-          ))}
-        </ol>
-      )}
-      {value !== undefined && value.length > most && (
-        <button type="button" className="button button-quiet mt-1" onClick={() => setMost(value.length)}>
-          Show all {value.length}
-        </button>
-      )}
+      <ListState of={fetched} what="changes" doing="Reading what changed …">
+        {(value) => (
+          <>
+            {check !== undefined && <Strip entries={value} timezone={timezone} />}
+            {value.length === 0 && <p className="text-ink-2">No change is recorded.</p>}
+            {value.length > 0 && (
+              <ol className="space-y-2" data-testid="history">
+                {value.slice(0, most).map((entry) => (
+                  <Entry
+                    key={`${entry.check}/${entry.at}/${entry.state}`}
+                    entry={entry}
+                    timezone={timezone}
+                    named={check === undefined}
+                  />
+                ))}
+              </ol>
+            )}
+            {value.length > most && (
+              <button type="button" className="button button-quiet mt-1" onClick={() => setMost(value.length)}>
+                Show all {value.length}
+              </button>
+            )}
+          </>
+        )}
+      </ListState>
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { Fingerprint, KeyRound, ScrollText } from 'lucide-react';
+import { Fingerprint, KeyRound, PanelTop, ScrollText } from 'lucide-react';
 import type { FleetRow } from '../../contract/live.ts';
 import { Age } from '../parts/age.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
@@ -27,6 +27,9 @@ export function HostPanel({ row, onClose }: { readonly row: FleetRow; readonly o
       )}
       <div className="flex flex-wrap gap-2">
         <ScanHost row={row} primary />
+        <a className="button no-underline" href={hrefOf({ page: 'host', host: host.name, part: 'checks' })}>
+          <PanelTop size={14} aria-hidden="true" /> Page
+        </a>
         <a className="button no-underline" href={hrefOf({ page: 'host', host: host.name, part: 'baseline' })}>
           <ScrollText size={14} aria-hidden="true" /> Baseline
         </a>

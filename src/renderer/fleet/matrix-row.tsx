@@ -6,6 +6,7 @@ import { AlsoCell } from './also-cell.tsx';
 import { Cell } from './cell.tsx';
 import { GRID_ROLES } from './grid-roles.ts';
 import { HostHead } from './host-head.tsx';
+import { FIRST_ROW } from './use-grid-keys.ts';
 import { furtherCells } from './use-rows.ts';
 
 /** One host with its checks. `focusColumn` is the column that Tab reaches, when it is in this row. */
@@ -18,6 +19,7 @@ export const MatrixRow = memo(function MatrixRow({
   also,
   onOpenHost,
   onOpenCell,
+  measure,
 }: {
   readonly row: FleetRow;
   readonly index: number;
@@ -28,6 +30,8 @@ export const MatrixRow = memo(function MatrixRow({
   readonly also: boolean;
   readonly onOpenHost: (host: string) => void;
   readonly onOpenCell: (host: string, check: string) => void;
+  /** Told the row's element, where the height of rows must be known. */
+  readonly measure: ((row: HTMLTableRowElement | null) => void) | undefined;
 }) {
   const id = row.host.host_id;
   const picked = useScreenStore('fleetView', (view) => view.selected.has(id));
@@ -37,7 +41,9 @@ export const MatrixRow = memo(function MatrixRow({
   return (
     <tr
       {...GRID_ROLES.row}
-      aria-rowindex={index + 2}
+      ref={measure}
+      data-index={index}
+      aria-rowindex={index + FIRST_ROW}
       aria-selected={picked}
       data-activity={row.activity}
       data-chosen={chosenHost}

@@ -1,5 +1,5 @@
 import { SearchX } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { Fragment, useCallback, useMemo } from 'react';
 import { CHECK_IDS } from '../../contract/enums.ts';
 import { checkWord } from '../look/words.ts';
 import { Empty } from '../parts/empty.tsx';
@@ -7,6 +7,7 @@ import { useScreenStore } from '../state/screen.ts';
 import { GRID_ROLES } from './grid-roles.ts';
 import { MatrixRow } from './matrix-row.tsx';
 import { useGridKeys } from './use-grid-keys.ts';
+import { useRowWindow } from './use-row-window.ts';
 import { furtherCells, useShownRows } from './use-rows.ts';
 
 /** Hosts by checks. One stop for Tab; arrow keys move inside. */
@@ -18,6 +19,7 @@ export function Matrix({ host, check }: { readonly host?: string; readonly check
   const toggle = useScreenStore('fleetView', (view) => view.toggleSelected);
   const select = useScreenStore('fleetView', (view) => view.select);
   const { focus, onFocus, onKeyDown } = useGridKeys(hosts, toggle, select);
+  const { body, shown, after, measure } = useRowWindow(hosts, focus.host);
   const openHost = useCallback((name: string) => go({ page: 'fleet', host: name }), [go]);
   const openCell = useCallback((name: string, of: string) => go({ page: 'fleet', host: name, check: of }), [go]);
   if (rows.length === 0) {
@@ -53,28 +55,48 @@ export function Matrix({ host, check }: { readonly host?: string; readonly check
             ))}
             {also && (
               <th {...GRID_ROLES.columnHead} className="col-check">
-                Also
+                Custom checks
               </th>
             )}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <MatrixRow
-              key={row.host.host_id}
-              row={row}
-              index={index}
-              focusColumn={focus.host === row.host.host_id ? focus.column : undefined}
-              chosenHost={row.host.name === host}
-              also={also}
-              chosenCheck={row.host.name === host ? check : undefined}
-              onOpenHost={openHost}
-              onOpenCell={openCell}
-            />
-          ))}
+        <tbody ref={body}>
+          {shown.map(({ index, gap }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <Fragment key={row.host.host_id}>
+                {gap > 0 && <Gap height={gap} />}
+                <MatrixRow
+                  row={row}
+                  index={index}
+                  focusColumn={focus.host === row.host.host_id ? focus.column : undefined}
+                  chosenHost={row.host.name === host}
+                  also={also}
+                  chosenCheck={row.host.name === host ? check : undefined}
+                  onOpenHost={openHost}
+                  onOpenCell={openCell}
+                  measure={measure}
+                />
+              </Fragment>
+            );
+          })}
+          {after > 0 && <Gap height={after} />}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** Nothing is said of it to those who hear the table. */
+const NOT_A_LINE = { 'aria-hidden': true } as const;
+
+/** The height of rows that are not in the page. */
+function Gap({ height }: { readonly height: number }) {
+  return (
+    <tr className="matrix-gap" {...NOT_A_LINE}>
+      <td style={{ height }} />
+    </tr>
   );
 }
 

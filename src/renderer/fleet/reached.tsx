@@ -1,9 +1,8 @@
 import { useCallback } from 'react';
 import type { FleetRow } from '../../contract/live.ts';
 import { HostText } from '../parts/host-text.tsx';
-import { Loading } from '../parts/loading.tsx';
+import { ListState } from '../parts/list-state.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { Section } from '../parts/section.tsx';
 import { useFetched } from '../parts/use-fetched.ts';
 import { useScreen } from '../state/screen.ts';
@@ -21,7 +20,8 @@ export function Reached({ row }: { readonly row: FleetRow }) {
   const { host, site } = row;
   const { core } = useScreen();
   const load = useCallback(() => core.client.hosts.show({ host: host.host_id }), [core, host.host_id]);
-  const { value, problem } = useFetched(load);
+  const fetched = useFetched(load);
+  const { value } = fetched;
   const facts: readonly Fact[] = [
     ['Clinic', `${site.name} (${site.timezone})`],
     ['Groups', value === undefined ? undefined : value.groups.map((one) => one.name).join(', ') || 'none'],
@@ -37,8 +37,9 @@ export function Reached({ row }: { readonly row: FleetRow }) {
       <div data-testid="reached">
         <Facts facts={facts} />
       </div>
-      {value === undefined && problem === undefined && <Loading inline what="Reading the rest …" />}
-      {problem !== undefined && <ProblemNotice problem={problem} />}
+      <ListState of={fetched} what="rest" lines={1}>
+        {() => null}
+      </ListState>
       {value?.access.site_has_one_credential === true && (
         <div className="mt-2">
           <Notice kind="warning" title="Whoever can read can change">

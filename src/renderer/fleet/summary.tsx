@@ -1,13 +1,15 @@
 import { BellRing } from 'lucide-react';
 import { useMemo } from 'react';
 import { TONE_ORDER, TONES, type Tone, toneOf } from '../look/states.ts';
+import { toneAsked, withTone } from '../state/fleet-filter.ts';
 import { useScreenStore } from '../state/screen.ts';
+import { useFleetFilter } from './use-fleet-filter.ts';
 
 /** The score, and how many cells are in which state; a state pressed shows only the hosts that have it. */
 export function Summary() {
   const rows = useScreenStore('fleet', (fleet) => fleet.rows);
-  const tone = useScreenStore('fleetView', (view) => view.tone);
-  const toggle = useScreenStore('fleetView', (view) => view.toggleTone);
+  const [filter, setFilter] = useFleetFilter();
+  const tone = toneAsked(filter);
   const counts = useMemo(() => {
     const all = new Map<Tone, number>();
     for (const cell of [...rows.values()].flatMap((row) => row.cells))
@@ -33,7 +35,7 @@ export function Summary() {
               data-testid={`count-${one}`}
               aria-pressed={tone === one}
               title={meaning}
-              onClick={() => toggle(one)}
+              onClick={() => setFilter(withTone(filter, one))}
             >
               <Icon size={16} className="text-(--tone)" aria-hidden="true" />
               <span className="font-semibold">{counts.get(one) ?? 0}</span>

@@ -1,4 +1,8 @@
 import { type FocusEvent, type KeyboardEvent, useState } from 'react';
+import { flushSync } from 'react-dom';
+
+/** `aria-rowindex` of the first host: rows are counted from 1, and the head is one of them. */
+export const FIRST_ROW = 2;
 
 /** Which control of the grid Tab reaches. */
 export interface GridFocus {
@@ -37,11 +41,13 @@ export function useGridKeys(
       onPickAll(hosts);
       return;
     }
-    const grid = event.currentTarget;
-    const rows = [...grid.querySelectorAll('tbody > tr')];
-    const moved = at === undefined ? undefined : move(event, at, rows.length);
+    const moved = at === undefined ? undefined : move(event, at, hosts.length);
     if (moved === undefined) return;
-    const controls = rows[moved.row]?.querySelectorAll<HTMLElement>('[data-nav]');
+    // Of many hosts only the rows in the window are in the page, and the one that Tab reaches: so that comes first.
+    const grid = event.currentTarget;
+    flushSync(() => setFocus({ host: hosts[moved.row], column: moved.column }));
+    const row = grid.querySelector(`tbody > tr[aria-rowindex="${moved.row + FIRST_ROW}"]`);
+    const controls = row?.querySelectorAll<HTMLElement>('[data-nav]');
     const next = controls?.[Math.min(moved.column, controls.length - 1)];
     if (next === undefined) return;
     event.preventDefault();
@@ -60,9 +66,9 @@ interface Place {
 function placeOf(element: Element): Place | undefined {
   const row = element.closest('tbody > tr');
   const control = element.closest('[data-nav]');
-  if (row === null || control === null || row.parentElement === null) return undefined;
+  if (row === null || control === null) return undefined;
   return {
-    row: [...row.parentElement.children].indexOf(row),
+    row: Number(row.getAttribute('aria-rowindex')) - FIRST_ROW,
     column: [...row.querySelectorAll('[data-nav]')].indexOf(control),
   };
 }

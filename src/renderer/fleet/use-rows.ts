@@ -1,23 +1,23 @@
 import { useMemo } from 'react';
 import { CHECK_IDS } from '../../contract/enums.ts';
 import type { Cell, FleetRow } from '../../contract/live.ts';
-import { passes } from '../state/fleet-view.ts';
+import { passes } from '../state/fleet-filter.ts';
 import { useScreenStore } from '../state/screen.ts';
+import { useFleetFilter } from './use-fleet-filter.ts';
 
 /** The hosts that pass the filters, in the order in which they are shown. */
 export function useShownRows(): readonly FleetRow[] {
   const rows = useScreenStore('fleet', (fleet) => fleet.rows);
   const order = useScreenStore('fleet', (fleet) => fleet.order);
-  const text = useScreenStore('fleetView', (view) => view.text);
-  const site = useScreenStore('fleetView', (view) => view.site);
-  const tone = useScreenStore('fleetView', (view) => view.tone);
+  const members = useScreenStore('fleetView', (view) => view.members);
+  const [filter] = useFleetFilter();
   return useMemo(
     () =>
       order.flatMap((id) => {
         const row = rows.get(id);
-        return row !== undefined && passes(row, { text, site, tone }) ? [row] : [];
+        return row !== undefined && passes(row, filter, members) ? [row] : [];
       }),
-    [rows, order, text, site, tone],
+    [rows, order, filter, members],
   );
 }
 

@@ -1,8 +1,8 @@
 import { useCallback, useState } from 'react';
+import type { BaselineView } from '../../contract/contract.ts';
 import type { Host, Site } from '../../contract/fleet.ts';
-import { Loading } from '../parts/loading.tsx';
+import { ListState } from '../parts/list-state.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { RecordText } from '../parts/record-text.tsx';
 import { useFetched } from '../parts/use-fetched.ts';
 import { hrefOf } from '../state/route.ts';
@@ -24,17 +24,8 @@ export function Baseline({
     () => core.client.baselines.show({ target: { scope: 'host', id: host.host_id } }),
     [core, host.host_id],
   );
-  const { value, problem, again } = useFetched(load);
+  const fetched = useFetched(load);
   const [bundle, setBundle] = useState<string>();
-  if (problem !== undefined) return <ProblemNotice problem={problem} />;
-  if (value === undefined) return <Loading what="Reading what is set …" />;
-  const own = value.from.includes('host')
-    ? `${host.name} has one of its own`
-    : value.from.includes('group')
-      ? 'that of its groups'
-      : value.from.includes('site')
-        ? `that of ${site.name}`
-        : undefined;
   return (
     <div className="space-y-4">
       {bundle !== undefined && (
@@ -42,27 +33,42 @@ export function Baseline({
           The change is kept as signed evidence: <a href={hrefOf({ page: 'evidence', bundle })}>look at the record</a>.
         </Notice>
       )}
-      {own === undefined ? (
-        <Notice kind="info" title="No baseline is set">
-          Until there is one, checks read "unknown: no baseline". Capture what the host meets now, review it, and set
-          it.
-        </Notice>
-      ) : (
-        <details className="card">
-          <summary className="px-4 py-2 font-medium">In force: {own}</summary>
-          <RecordText label="Baseline in force" text={value.effective_yaml} rows={14} />
-        </details>
-      )}
+      <ListState of={fetched} what="baseline" doing="Reading what is set …">
+        {(value) => <InForce host={host} site={site} value={value} />}
+      </ListState>
       <BaselineForm
         host={host}
         site={site}
-        current={value.yaml}
+        current={fetched.value?.yaml ?? ''}
         onSet={(id) => {
           setBundle(id);
-          again();
+          fetched.again();
           onSet?.();
         }}
       />
     </div>
+  );
+}
+
+function InForce({ host, site, value }: { readonly host: Host; readonly site: Site; readonly value: BaselineView }) {
+  const own = value.from.includes('host')
+    ? `${host.name} has one of its own`
+    : value.from.includes('group')
+      ? 'that of its groups'
+      : value.from.includes('site')
+        ? `that of ${site.name}`
+        : undefined;
+  if (own === undefined) {
+    return (
+      <Notice kind="info" title="No baseline is set">
+        Until there is one, checks read "unknown: no baseline". Capture what the host meets now, review it, and set it.
+      </Notice>
+    );
+  }
+  return (
+    <details className="card">
+      <summary className="px-4 py-2 font-medium">In force: {own}</summary>
+      <RecordText label="Baseline in force" text={value.effective_yaml} rows={14} />
+    </details>
   );
 }

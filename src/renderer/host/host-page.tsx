@@ -1,4 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
+import { ScanHost } from '../fleet/scan-host.tsx';
+import { PLATFORM_WORDS } from '../look/words.ts';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -7,22 +9,26 @@ import { type HostPart, hrefOf } from '../state/route.ts';
 import { useScreenStore } from '../state/screen.ts';
 import { Access } from './access.tsx';
 import { Baseline } from './baseline.tsx';
+import { HostChecks } from './host-checks.tsx';
 import { Identity } from './identity.tsx';
 
 const PARTS = [
+  { part: 'checks', label: 'Checks' },
   { part: 'identity', label: 'Identity' },
   { part: 'baseline', label: 'Baseline' },
   { part: 'access', label: 'Rights' },
 ] as const;
 
-/** One host's identity, baseline and rights. */
-export function HostPage({ host: name, part }: { readonly host: string; readonly part: HostPart }) {
+/** One host: its checks, identity, baseline and rights. `host` is its name or id. */
+export function HostPage({ host: asked, part }: { readonly host: string; readonly part: HostPart }) {
   const known = useScreenStore('fleet', ({ about }) => about !== undefined);
-  const row = useScreenStore('fleet', ({ rows }) => [...rows.values()].find((one) => one.host.name === name));
+  const row = useScreenStore('fleet', ({ rows }) =>
+    [...rows.values()].find(({ host }) => host.name === asked || host.host_id === asked),
+  );
   if (row === undefined) {
     return (
       <MainArea narrow>
-        <PageHead title={name} />
+        <PageHead title={asked} />
         {known ? (
           <Notice kind="warning" title="There is no such host">
             It may have been removed. <a href="#/fleet">Back to the fleet</a>
@@ -34,15 +40,16 @@ export function HostPage({ host: name, part }: { readonly host: string; readonly
     );
   }
   const { host, site } = row;
+  const { name } = host;
   return (
-    <MainArea narrow>
+    <MainArea narrow={part !== 'checks'}>
       <a href={hrefOf({ page: 'fleet', host: name })} className="mb-2 inline-flex items-center gap-1 text-ink-2">
         <ArrowLeft size={14} aria-hidden="true" /> Fleet
       </a>
-      <PageHead title={name}>
-        {site.name} · {host.address}
+      <PageHead title={name} actions={<ScanHost row={row} primary />}>
+        {site.name} · {PLATFORM_WORDS[host.platform]} · {host.address}
       </PageHead>
-      <nav aria-label={`Parts of ${name}`} className="mb-4 flex gap-1 border-b border-line">
+      <nav aria-label={`Parts of ${name}`} className="mb-4 flex flex-wrap gap-1 border-b border-line">
         {PARTS.map((one) => (
           <a
             key={one.part}
@@ -54,6 +61,7 @@ export function HostPage({ host: name, part }: { readonly host: string; readonly
           </a>
         ))}
       </nav>
+      {part === 'checks' && <HostChecks row={row} />}
       {part === 'identity' && <Identity host={host.name} timezone={site.timezone} />}
       {part === 'baseline' && <Baseline host={host} site={site} />}
       {part === 'access' && <Access host={host} />}

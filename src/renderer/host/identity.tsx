@@ -2,9 +2,10 @@ import { type ReactNode, useCallback, useState } from 'react';
 import type { Trust } from '../../contract/fleet.ts';
 import { exactText } from '../look/time.ts';
 import { HostText } from '../parts/host-text.tsx';
-import { Loading } from '../parts/loading.tsx';
+import { ListState } from '../parts/list-state.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { Spinner } from '../parts/spinner.tsx';
+import { useOnline } from '../parts/use-away.ts';
 import { useFetched } from '../parts/use-fetched.ts';
 import { useScreen } from '../state/screen.ts';
 import { ChangedKey } from './changed-key.tsx';
@@ -23,24 +24,52 @@ export function Identity({
 }) {
   const { core } = useScreen();
   const load = useCallback(() => core.client.trust.show({ host }), [core, host]);
-  const { value, problem, loading, again } = useFetched(load);
+  const fetched = useFetched(load);
   const [accepted, setAccepted] = useState<Trust>();
-  const trust = accepted ?? value;
+  return (
+    <ListState of={fetched} what="identity" doing={`Asking ${host} who it is, without logging in …`} lines={0}>
+      {(value) => (
+        <Shown
+          // What was confirmed in this window is known before the host has been asked again.
+          trust={accepted !== undefined && value.status === 'first_contact' ? accepted : value}
+          timezone={timezone}
+          asking={fetched.loading}
+          onAskAgain={fetched.again}
+          onAccepted={setAccepted}
+          onTrusted={onTrusted}
+        />
+      )}
+    </ListState>
+  );
+}
+
+function Shown({
+  trust,
+  timezone,
+  asking,
+  onAskAgain,
+  onAccepted,
+  onTrusted,
+}: {
+  readonly trust: Trust;
+  readonly timezone: string;
+  readonly asking: boolean;
+  readonly onAskAgain: () => void;
+  readonly onAccepted: (trust: Trust) => void;
+  readonly onTrusted: (() => void) | undefined;
+}) {
+  const online = useOnline();
   const askAgain = (
-    <button type="button" className="button" onClick={again} disabled={loading}>
-      Ask the host again
+    <button type="button" className="button" onClick={onAskAgain} disabled={!online || asking}>
+      {asking && <Spinner size={14} />} Ask the host again
     </button>
   );
-  if (problem !== undefined) return <ProblemNotice problem={problem} action={askAgain} />;
-  if (trust === undefined) return <Loading what={`Asking ${host} who it is, without logging in …`} />;
   const { peer, offer } = trust;
   if (trust.status === 'changed' && peer !== undefined && offer !== undefined) {
     return <ChangedKey trust={trust} peer={peer} offer={offer} timezone={timezone} />;
   }
   if (trust.status === 'first_contact' && offer !== undefined) {
-    return (
-      <FirstContact key={offer.fingerprint} trust={trust} offer={offer} onAccepted={(next) => setAccepted(next)} />
-    );
+    return <FirstContact key={offer.fingerprint} trust={trust} offer={offer} onAccepted={onAccepted} />;
   }
   return (
     <div className="space-y-4">

@@ -1,4 +1,4 @@
-import type { BuiltinCheckId } from '../../contract/enums.ts';
+import type { BuiltinCheckId, Platform } from '../../contract/enums.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Verdict, VerifyCheckName } from '../../contract/evidence.ts';
 
@@ -16,6 +16,13 @@ export const CHECK_WORDS: Readonly<Record<BuiltinCheckId, string>> = {
 export function checkWord(check: string): string {
   return check in CHECK_WORDS ? CHECK_WORDS[check as BuiltinCheckId] : check.replace(/^custom:/, '');
 }
+
+/** Platforms as people call them. */
+export const PLATFORM_WORDS: Readonly<Record<Platform, string>> = {
+  nixos: 'NixOS',
+  linux: 'Linux',
+  windows: 'Windows',
+};
 
 /** Why a host could not be read, in two or three words; the rest are "could not be read". */
 export const ERROR_WORDS: Partial<Readonly<Record<ErrorCode, string>>> = {
@@ -57,4 +64,9 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 /** A code or kind as words: `service_inactive` reads `service inactive`. */
 export function spaced(code: string): string {
   return code.replaceAll('_', ' ');
+}
+
+/** So many hosts. */
+export function hostsText(count: number): string {
+  return count === 1 ? '1 host' : `${count.toLocaleString('en')} hosts`;
 }

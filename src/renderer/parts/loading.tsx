@@ -1,21 +1,22 @@
-import { CloudOff } from 'lucide-react';
-import { useScreenStore } from '../state/screen.ts';
+import { Offline } from './offline.tsx';
 import { Spinner } from './spinner.tsx';
+import { useAway } from './use-away.ts';
 
-/** Something is being fetched: says what; and while the core is away, that it waits for the core. `inline`: among other lines. */
+/**
+ * Something is being fetched: says what; and while the core is away, that it waits for the core. `inline`: among other
+ * lines. For a whole list use `ListState`, which shows where its lines will be.
+ */
 export function Loading({ what, inline = false }: { readonly what: string; readonly inline?: boolean }) {
-  const away = useScreenStore('connection', (state) => state.phase === 'away' || state.phase === 'signed_out');
+  const away = useAway();
   return (
-    <p role="status" className={`flex items-center gap-2 text-ink-2 ${inline ? 'py-1' : 'px-4 py-6'}`}>
+    <div className={inline ? 'py-1' : 'px-4 py-6'}>
       {away ? (
-        <>
-          <CloudOff size={16} aria-hidden="true" /> The core is away. This is read when it is back.
-        </>
+        <Offline />
       ) : (
-        <>
+        <p role="status" className="flex items-center gap-2 text-ink-2" data-testid="loading">
           <Spinner /> {what}
-        </>
+        </p>
       )}
-    </p>
+    </div>
   );
 }

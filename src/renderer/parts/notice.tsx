@@ -29,7 +29,7 @@ export function Notice({
       className={`flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md border px-3 py-2 ${box}`}
     >
       <Icon size={18} className={`shrink-0 ${ink}`} aria-hidden="true" />
-      <div className="min-w-0 flex-1 basis-60">
+      <div className="notice min-w-0 flex-1 basis-40">
         {title !== undefined && <p className={`font-semibold ${ink}`}>{title}</p>}
         {children}
       </div>

@@ -1,5 +1,6 @@
-import { Contrast, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
+import { Contrast, type LucideIcon, Monitor, Moon, Rows3, Sun } from 'lucide-react';
 import { ToggleGroup } from 'radix-ui';
+import type { ReactNode } from 'react';
 import { Tip } from '../parts/tip.tsx';
 import type { Theme } from '../state/look.ts';
 import { useScreenStore } from '../state/screen.ts';
@@ -9,17 +10,17 @@ const THEMES: readonly { readonly value: Theme; readonly icon: LucideIcon; reado
   { value: 'light', icon: Sun, label: 'Light' },
   { value: 'dark', icon: Moon, label: 'Dark' },
 ];
-const BUTTON =
-  'grid size-8 place-items-center rounded-md text-ink-2 hover:bg-hover aria-checked:bg-accent-soft aria-checked:text-accent-text aria-pressed:bg-accent-soft aria-pressed:text-accent-text';
 
-/** Light, dark or as the system; more contrast or as the system. */
+/** Light, dark or as the system; more contrast or as the system; rows close together or not. */
 export function Appearance() {
   const theme = useScreenStore('look', (look) => look.theme);
   const setTheme = useScreenStore('look', (look) => look.setTheme);
   const contrast = useScreenStore('look', (look) => look.contrast);
   const setContrast = useScreenStore('look', (look) => look.setContrast);
+  const density = useScreenStore('look', (look) => look.density);
+  const setDensity = useScreenStore('look', (look) => look.setDensity);
   return (
-    <div className="flex items-center gap-1">
+    <fieldset className="flex items-center gap-0.5" aria-label="Appearance">
       <ToggleGroup.Root
         type="single"
         value={theme}
@@ -32,23 +33,47 @@ export function Appearance() {
       >
         {THEMES.map(({ value, icon: Icon, label }) => (
           <Tip key={value} tip={`Colours: ${label.toLowerCase()}`}>
-            <ToggleGroup.Item value={value} aria-label={label} className={BUTTON}>
+            <ToggleGroup.Item value={value} aria-label={label} className="toggle">
               <Icon size={16} aria-hidden="true" />
             </ToggleGroup.Item>
           </Tip>
         ))}
       </ToggleGroup.Root>
-      <Tip tip="More contrast">
-        <button
-          type="button"
-          aria-label="More contrast"
-          aria-pressed={contrast === 'more'}
-          className={BUTTON}
-          onClick={() => setContrast(contrast === 'more' ? 'system' : 'more')}
-        >
-          <Contrast size={16} aria-hidden="true" />
-        </button>
-      </Tip>
-    </div>
+      <span className="mx-1 h-4 w-px bg-line" aria-hidden="true" />
+      <Switch
+        label="More contrast"
+        on={contrast === 'more'}
+        onPress={() => setContrast(contrast === 'more' ? 'system' : 'more')}
+      >
+        <Contrast size={16} aria-hidden="true" />
+      </Switch>
+      <Switch
+        label="Compact rows"
+        on={density === 'compact'}
+        onPress={() => setDensity(density === 'compact' ? 'comfortable' : 'compact')}
+      >
+        <Rows3 size={16} aria-hidden="true" />
+      </Switch>
+    </fieldset>
+  );
+}
+
+function Switch({
+  label,
+  on,
+  onPress,
+  children,
+}: {
+  readonly label: string;
+  readonly on: boolean;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Tip tip={label}>
+      <button type="button" aria-label={label} aria-pressed={on} className="toggle" onClick={onPress}>
+        {children}
+      </button>
+    </Tip>
   );
 }

@@ -1,7 +1,8 @@
-import { FileCheck, LayoutGrid, Lock, LockOpen, type LucideIcon, Plus } from 'lucide-react';
+import { Activity, FileCheck, LayoutGrid, Lock, LockOpen, type LucideIcon, Plus, Settings } from 'lucide-react';
 import { hrefOf, type Route } from '../state/route.ts';
 import { useScreenStore } from '../state/screen.ts';
 import { Appearance } from './appearance.tsx';
+import { Finder } from './finder.tsx';
 import { Logo } from './logo.tsx';
 
 /** The left rail: where one can go, and how the page looks. On a small screen it is a bar at the top. */
@@ -9,7 +10,7 @@ export function Rail() {
   const vault = useScreenStore('fleet', ({ about }) => about?.vault);
   return (
     <div className="border-b border-line bg-surface md:border-r md:border-b-0">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-2 md:sticky md:top-0 md:h-dvh md:flex-col md:flex-nowrap md:items-stretch md:py-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-2 md:sticky md:top-(--band) md:h-[calc(100dvh-var(--band))] md:flex-col md:flex-nowrap md:items-stretch md:py-4">
         <a
           href="#/fleet"
           className="flex items-center gap-2 rounded-md px-2 py-1 text-ink no-underline hover:no-underline"
@@ -23,9 +24,12 @@ export function Rail() {
         >
           <RailLink to={{ page: 'fleet' }} icon={LayoutGrid} label="Fleet" />
           <RailLink to={{ page: 'evidence' }} icon={FileCheck} label="Evidence" />
+          <RailLink to={{ page: 'activity' }} icon={Activity} label="Activity" />
           <RailLink to={{ page: 'vault' }} icon={vault === 'unlocked' ? LockOpen : Lock} label="Vault" />
           <RailLink to={{ page: 'add' }} icon={Plus} label="Add a host" />
+          <RailLink to={{ page: 'settings', part: 'sites' }} icon={Settings} label="Settings" />
         </nav>
+        <Finder />
         <Appearance />
         <Version />
       </div>

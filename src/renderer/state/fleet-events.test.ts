@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Cell, FleetEvent, FleetRow, FleetSnapshot } from '../../contract/live.ts';
-import { applyFleetEvent, EMPTY_FLEET, type FleetData } from './fleet-events.ts';
+import { applyFleetEvent, applyFleetEvents, EMPTY_FLEET, type FleetData } from './fleet-events.ts';
 
 const created_at = '2026-01-01T00:00:00.000Z';
 const site = { site_id: 'site', name: 'clinic', timezone: 'UTC', created_at };
@@ -119,4 +119,22 @@ test('after being away, only scans that still go on are known', () => {
     2000,
   );
   expect([...told.scans]).toEqual([['new', { hosts: 2, startedAt: 2000 }]]);
+});
+
+test('events that come together leave the fleet as they would one by one', () => {
+  const events = [
+    snapshot([row('a', 'compliant'), row('b', 'compliant'), row('c', 'stale')]),
+    changed(row('b', 'unreachable')),
+    started,
+    changed(row('a', 'drifted', { activity: 'scanning' })),
+    changed(row('new', 'unknown')),
+    { type: 'scan', scan_id: 's', phase: 'ended', hosts: 1 } as const,
+    changed(row('c', 'compliant')),
+  ];
+  for (let length = 1; length <= events.length; length += 1) {
+    const some = events.slice(0, length);
+    const together = applyFleetEvents(EMPTY_FLEET, some, 1000);
+    const apart = some.reduce((fleet, event) => applyFleetEvent(fleet, event, 1000), EMPTY_FLEET);
+    expect(together).toEqual(apart);
+  }
 });

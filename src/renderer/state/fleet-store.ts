@@ -3,11 +3,16 @@ import type { Problem } from '../../contract/errors.ts';
 import type { FleetEvent } from '../../contract/live.ts';
 import type { Core } from '../core/client.ts';
 import { isConnectionLoss, problemOf } from '../core/problem.ts';
-import { applyFleetEvent, EMPTY_FLEET, type FleetData } from './fleet-events.ts';
+import { applyFleetEvent, applyFleetEvents, EMPTY_FLEET, type FleetData } from './fleet-events.ts';
 
 /** The Fleet page's data, and what went wrong with getting it. */
 export interface FleetState extends FleetData {
   readonly problem: Problem | undefined;
+  /**
+   * Grows when the core tells that a person changed something (a baseline, a group, trust in a host), in whatever window:
+   * what was fetched before may be another thing now.
+   */
+  readonly revision: number;
   /** Asks for everything again; for after a change that this page made. */
   refresh(): Promise<void>;
 }
@@ -22,6 +27,7 @@ export function createFleetStore(core: Core, now: () => number, signal: AbortSig
   const store = createStore<FleetState>((set) => ({
     ...EMPTY_FLEET,
     problem: undefined,
+    revision: 0,
     async refresh() {
       try {
         const snapshot = await core.client.fleet.snapshot();
@@ -39,9 +45,12 @@ export function createFleetStore(core: Core, now: () => number, signal: AbortSig
     setTimeout(() => {
       const events = waiting.splice(0);
       const at = now();
+      const told = events.some((one) => one.type === 'snapshot');
       store.setState((fleet) => ({
-        ...events.reduce<FleetData>((data, one) => applyFleetEvent(data, one, at), fleet),
+        ...applyFleetEvents(fleet, events, at),
         problem: undefined,
+        // The very first tells nothing new: everything is being fetched anyway.
+        revision: fleet.revision + (told && fleet.about !== undefined ? 1 : 0),
       }));
     }, TOGETHER_MS);
   }

@@ -1,32 +1,25 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { FleetRow } from '../../contract/live.ts';
-import { type Tone, toneOf } from '../look/states.ts';
+import type { Members } from './fleet-filter.ts';
 
-/** What of the fleet is shown and chosen. */
+const OVER_TIME_KEY = 'rounds.over-time';
+
+/** What of the fleet is chosen, and whether the charts are open; what is shown stands in the address (fleet-filter.ts). */
 export interface FleetView {
-  readonly text: string;
-  /** A site's id, or '' for all. */
-  readonly site: string;
-  /** Only hosts with a cell like this. */
-  readonly tone: Tone | undefined;
   readonly selected: ReadonlySet<string>;
-  setText(text: string): void;
-  setSite(site: string): void;
-  toggleTone(tone: Tone): void;
+  /** Whether the charts are open; kept in this browser. */
+  readonly overTime: boolean;
+  readonly members: Members;
   toggleSelected(hostId: string): void;
   select(hostIds: Iterable<string>): void;
-  clearFilters(): void;
+  setOverTime(open: boolean): void;
+  setMembers(members: Members): void;
 }
 
-export function createFleetView(): StoreApi<FleetView> {
+export function createFleetView(storage: Pick<Storage, 'getItem' | 'setItem'>): StoreApi<FleetView> {
   return createStore<FleetView>((set) => ({
-    text: '',
-    site: '',
-    tone: undefined,
     selected: new Set(),
-    setText: (text) => set({ text }),
-    setSite: (site) => set({ site }),
-    toggleTone: (tone) => set((view) => ({ tone: view.tone === tone ? undefined : tone })),
+    overTime: storage.getItem(OVER_TIME_KEY) === 'open',
+    members: undefined,
     toggleSelected: (hostId) =>
       set((view) => {
         const selected = new Set(view.selected);
@@ -34,16 +27,10 @@ export function createFleetView(): StoreApi<FleetView> {
         return { selected };
       }),
     select: (hostIds) => set({ selected: new Set(hostIds) }),
-    clearFilters: () => set({ text: '', site: '', tone: undefined }),
+    setOverTime: (open) => {
+      storage.setItem(OVER_TIME_KEY, open ? 'open' : 'closed');
+      set({ overTime: open });
+    },
+    setMembers: (members) => set({ members }),
   }));
-}
-
-/** Whether a host passes the filters. */
-export function passes(row: FleetRow, view: Pick<FleetView, 'text' | 'site' | 'tone'>): boolean {
-  const text = view.text.trim().toLowerCase();
-  return (
-    (view.site === '' || row.site.site_id === view.site) &&
-    (text === '' || row.host.name.includes(text) || row.host.address.toLowerCase().includes(text)) &&
-    (view.tone === undefined || row.cells.some((cell) => toneOf(cell) === view.tone))
-  );
 }

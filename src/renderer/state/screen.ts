@@ -8,8 +8,11 @@ import { type AddDraft, createAddDraft } from './add-draft.ts';
 import { type BaselineDrafts, createBaselineDrafts } from './baseline-drafts.ts';
 import { createFleetStore, type FleetState } from './fleet-store.ts';
 import { createFleetView, type FleetView } from './fleet-view.ts';
+import { createImportDraft, type ImportDraft } from './import-draft.ts';
 import { createLook, type Look } from './look.ts';
+import { createOverlays, type Overlays } from './overlays.ts';
 import { createRouteStore, type RouteState } from './route.ts';
+import { createSettingsDrafts, type SettingsDrafts } from './settings-drafts.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 
 /** What each store holds. */
@@ -19,8 +22,11 @@ export interface States {
   readonly fleetView: FleetView;
   readonly addDraft: AddDraft;
   readonly baselineDrafts: BaselineDrafts;
+  readonly importDraft: ImportDraft;
   readonly look: Look;
+  readonly overlays: Overlays;
   readonly route: RouteState;
+  readonly settingsDrafts: SettingsDrafts;
   readonly ticker: Ticker;
 }
 
@@ -39,11 +45,14 @@ export function createScreen(window: Window, transport: Transport, signal: Abort
     stores: {
       connection: core.connection.state,
       fleet: createFleetStore(core, now, signal),
-      fleetView: createFleetView(),
+      fleetView: createFleetView(window.localStorage),
       addDraft: createAddDraft(),
       baselineDrafts: createBaselineDrafts(),
+      importDraft: createImportDraft(),
       look: createLook(window, signal),
+      overlays: createOverlays(window.localStorage),
       route: createRouteStore(window, signal),
+      settingsDrafts: createSettingsDrafts(),
       ticker: createTicker(window.document, now, signal),
     },
   };

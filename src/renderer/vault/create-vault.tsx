@@ -6,17 +6,17 @@ import { useAction } from '../parts/use-action.ts';
 import { useScreen, useScreenStore } from '../state/screen.ts';
 import { isAcceptable, NewPassphraseFields, NO_PASSPHRASE } from './new-passphrase.tsx';
 
-/** Makes the vault: a passphrase, twice. `onDone` is called when it is made. */
-export function CreateVault({ onDone }: { readonly onDone?: () => void }) {
+/** Makes the vault: a passphrase, twice. `create` takes the place of the plain making. */
+export function CreateVault({ create: make }: { readonly create?: (passphrase: string) => Promise<void> }) {
   const { core, stores } = useScreen();
   const online = useScreenStore('connection', (state) => state.phase === 'online');
   const [typed, setTyped] = useState(NO_PASSPHRASE);
   const [tried, setTried] = useState(false);
   const create = useAction(async () => {
-    await core.client.vault.create({ passphrase: typed.first });
+    if (make === undefined) await core.client.vault.create({ passphrase: typed.first });
+    else await make(typed.first);
     setTyped(NO_PASSPHRASE);
     await stores.fleet.getState().refresh();
-    onDone?.();
   });
   return (
     <form

@@ -185,11 +185,18 @@ export function evidenceRowOf(bundle: Bundle): EvidenceRow {
           check: bundle.check,
           state: bundle.state,
           ...(bundle.severity === undefined ? {} : { severity: bundle.severity }),
+          outcome: outcomeOf(bundle.state),
           summary: bundle.summary,
         }
       : { summary: `A record of kind ${bundle.kind}.` }),
     timestamp: bundle.timestamp_end,
   };
+}
+
+/** As the core has it: compliant is a success, drift an alert, what could not be told has failed. */
+function outcomeOf(state: CheckState): string {
+  if (state === 'compliant' || state === 'alternative' || state === 'not_applicable') return 'success';
+  return state === 'drifted' ? 'alert' : 'failed';
 }
 
 /** A verification with every check passed, but for those that `failed` names. */

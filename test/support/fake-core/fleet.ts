@@ -13,6 +13,8 @@ export interface FakeCoreOptions {
   readonly hosts?: readonly HostSpec[];
   readonly sites?: readonly { readonly name: string; readonly timezone: string }[];
   readonly passphrase?: string;
+  /** A demo console. */
+  readonly demo?: true;
   /** False: a scan waits for {@link FakeFleet.finishScan}. */
   readonly scansFinish?: boolean;
   /** What differs from a watcher that runs. */
@@ -62,6 +64,7 @@ export function createFakeFleet(options: FakeCoreOptions) {
       app_version: '0.1.0',
       evidence_count: bundles().length,
       watcher,
+      ...(options.demo === undefined ? {} : { demo: options.demo }),
       scans: scan === undefined ? [] : [{ scan_id: scan.id, hosts: scan.hosts.length }],
     };
   }

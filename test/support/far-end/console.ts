@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
+import type { CheckSwitches } from '../../../src/agent-core/checks/switches.ts';
 import { type Core, openCore } from '../../../src/agent-core/core.ts';
 import { systemIds } from '../../../src/agent-core/ids.ts';
 import { silentLog } from '../../../src/agent-core/log.ts';
@@ -53,6 +54,7 @@ export async function openConsole(options: {
   clockStatus?: () => ClockStatus;
   customChecksDir?: string;
   serviceHealthChecks?: readonly string[];
+  checkSwitches?: CheckSwitches;
 }): Promise<Console> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'rounds-core-'));
   const core = await openCore({
@@ -73,6 +75,7 @@ export async function openConsole(options: {
     log: silentLog,
     customChecksDir: options.customChecksDir,
     serviceHealthChecks: options.serviceHealthChecks,
+    checkSwitches: options.checkSwitches,
     scryptN: 1024,
   });
   const client: ContractRouterClient<Contract> = createRouterClient(core.router, { context: {} });

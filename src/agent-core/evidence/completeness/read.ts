@@ -6,6 +6,7 @@ import {
   type EvidenceKind,
   type EvidenceRow,
 } from '../../../contract/evidence.ts';
+import { RoundsError } from '../../errors.ts';
 import { bundleFolder } from '../layout.ts';
 import { type CompletenessFact, completenessFacts } from './facts.ts';
 
@@ -22,11 +23,14 @@ export interface FactSource {
   readonly list: (filter: EvidenceFilter) => EvidenceRow[];
   /** Bundles that did not pass verification: they prove nothing. */
   readonly refused: ReadonlySet<string>;
+  /** Ends the reading. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * What the bundles of a span (ISO times, `to` exclusive) prove, per site, together with each site's inventories before it.
  * Read from the files: the index only says where they are. A bundle that cannot be read proves nothing.
+ * Throws `CANCELLED` when aborted.
  */
 export async function readFacts(
   source: FactSource,
@@ -37,6 +41,7 @@ export async function readFacts(
   const rows = KINDS.flatMap((kind) => source.list({ kind, from, to, limit: ALL }));
   rows.push(...lastBefore(source.list({ kind: 'inventory', to: from, limit: ALL })));
   for (const row of rows) {
+    if (source.signal?.aborted) throw new RoundsError('CANCELLED', 'Looking for missing evidence was cancelled.');
     if (source.refused.has(row.bundle_id)) continue;
     const found = await readBundle(source.root, row);
     if (found === undefined || found.bundle_id !== row.bundle_id) continue;

@@ -8,7 +8,7 @@ import {
   openEvidence,
   steppingClock,
 } from '../../../../test/support/evidence/console.ts';
-import { driftDraft, policyDraft, SAMPLE_HOST } from '../../../../test/support/evidence/drafts.ts';
+import { driftDraft, policyDraft, SAMPLE_HOST, SAMPLE_SITE } from '../../../../test/support/evidence/drafts.ts';
 import { type Scratch, scratch } from '../../../../test/support/evidence/tree.ts';
 import { type EvidenceFilter, type EvidenceRow, evidenceFilter } from '../../../contract/evidence.ts';
 import { rebuildIndex } from './rebuild.ts';
@@ -68,6 +68,9 @@ describe('the index', () => {
     ['host by name', { host: SAMPLE_HOST.host_name }, [3, 1]],
     ['host by id', { host: SAMPLE_HOST.host_id }, [3, 1]],
     ['host that there is none of', { host: 'nobody' }, []],
+    ['site by name', { site: SAMPLE_SITE.site_name, kind: 'policy' }, [2]],
+    ['site by id', { site: SAMPLE_SITE.site_id }, [3, 2, 1]],
+    ['site that there is none of', { site: 'nowhere' }, []],
     ['from', { from: '2026-03-02T12:01:00.000Z' }, [3, 2]],
     ['to, which is not included', { to: '2026-03-02T12:01:00.000Z' }, [1]],
     ['limit', { limit: 2 }, [3, 2]],

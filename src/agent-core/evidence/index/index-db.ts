@@ -91,8 +91,8 @@ function looking<T>(work: () => T): T {
 
 function statementsOver(db: Db) {
   const insert = db.prepare(
-    `INSERT OR IGNORE INTO bundle (bundle_id, label, device_id, seq, kind, host_id, host_name, check_id, outcome, at, folder, row)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR IGNORE INTO bundle (bundle_id, label, device_id, seq, kind, site_id, site_name, host_id, host_name, check_id, outcome, at, folder, row)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const words = db.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
   const addOne = ({ row, text, folder }: IndexLine) => {
@@ -102,6 +102,8 @@ function statementsOver(db: Db) {
       row.device_id,
       row.seq,
       row.kind,
+      row.site_id,
+      row.site_name,
       row.host_id ?? null,
       row.host_name ?? null,
       row.check ?? null,

@@ -6,7 +6,7 @@ import { privateFile } from '../../store/private-file.ts';
 import { storeError } from '../../store/store-error.ts';
 
 /** Raised when the columns change; an older index is thrown away and made again from the files. */
-const INDEX_VERSION = 2;
+const INDEX_VERSION = 3;
 
 const SCHEMA = `
   -- one row: whether every bundle of the evidence folder is in here, or filling was begun and cut off
@@ -19,6 +19,8 @@ const SCHEMA = `
     device_id TEXT NOT NULL,
     seq INTEGER NOT NULL,
     kind TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    site_name TEXT NOT NULL,
     host_id TEXT,
     host_name TEXT,
     check_id TEXT,
@@ -29,6 +31,7 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX bundle_at ON bundle (at DESC, seq DESC, bundle_id DESC);
   CREATE INDEX bundle_host ON bundle (host_id, at DESC);
+  CREATE INDEX bundle_site ON bundle (site_id, at DESC);
   CREATE INDEX bundle_label ON bundle (label);
   CREATE INDEX bundle_device ON bundle (device_id, seq);
   CREATE VIRTUAL TABLE words USING fts5 (text, content = '');

@@ -16,6 +16,7 @@ export function listBundles(db: Db, filter: EvidenceFilter): EvidenceRow[] {
   if (filter.from !== undefined) add('at >= ?', filter.from);
   if (filter.to !== undefined) add('at < ?', filter.to);
   if (filter.host !== undefined) add('(host_id = ? OR host_name = ?)', filter.host, filter.host);
+  if (filter.site !== undefined) add('(site_id = ? OR site_name = ?)', filter.site, filter.site);
   if (filter.before !== undefined) {
     // Behind the last row of the page before, in the very order of the list: bundles of one moment are told apart too.
     add('(at, seq, bundle_id) < (SELECT at, seq, bundle_id FROM bundle WHERE bundle_id = ?)', filter.before);

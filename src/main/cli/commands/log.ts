@@ -24,6 +24,8 @@ export function logCommands(program: Command, register: Register): void {
           `device ${status.device_id}: ${status.size} entries, newest checkpoint at ${status.checkpoint?.size ?? 'none'}`,
         );
         const holds = judge(status.verdict, context.output);
+        if (status.switched_off.length > 0)
+          context.output.line(`switched off in rounds.yaml, so not asked for: ${status.switched_off.join(', ')}`);
         return judgeDays(status.completeness, context.output) ? holds : EXIT.finding;
       }),
     'the log does not hold, or a day that is over lacks evidence',

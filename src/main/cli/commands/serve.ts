@@ -12,8 +12,9 @@ import { openBrowser } from '../../web/open-browser.ts';
 import { readConfig } from '../config-file.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
+import { explain } from '../problems.ts';
 import type { Register } from '../register.ts';
-import { tryOpenVault } from '../session.ts';
+import { type Client, tryOpenVault } from '../session.ts';
 
 /** Options of `rounds serve`, as commander gives them. */
 export interface ServeOptions {
@@ -41,16 +42,15 @@ export async function serve(options: ServeOptions, context: Context): Promise<nu
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new RoundsError('INVALID_INPUT', `--port ${options.port} is no port. Give a number from 0 to 65535.`);
   const config = await readConfig(context);
-  const core = await openCoreHere(context.dataDir, config);
+  // Only this command needs it, and loading it takes a third of what every other command takes to start.
+  const loading = import('../../web/web-host.ts');
+  const [core, { startWebHost }] = await Promise.all([openCoreHere(context.dataDir, config), loading]);
   const log = openLog(context.dataDir, config);
   try {
     await using _socket = await serveSocket(context.dataDir, core.router);
     const client = createRouterClient(core.router, { context: {} });
-    await tryOpenVault(context, client);
-    // With the vault still locked it waits until somebody opens it.
-    if (options.watch) await client.watch.start();
-    // Only this command needs it, and loading it takes a third of what every other command takes to start.
-    const { startWebHost } = await import('../../web/web-host.ts');
+    // A passphrase takes half a second to become a key. The page is there meanwhile, and hears when the vault is open.
+    const ready = makeReady(options, context, client);
     const web = await startWebHost({
       router: core.router,
       context: {},
@@ -64,6 +64,7 @@ export async function serve(options: ServeOptions, context: Context): Promise<nu
     try {
       context.output.json({ url: web.url, port: web.port, data_dir: context.dataDir });
       await openBrowser(web.url, { open: options.open, print: (line) => context.output.note(line) });
+      await ready;
       context.output.note('Press Enter for a fresh link, Ctrl-C to end.');
       const fresh = () => context.output.note(`Rounds is at ${web.freshLink()}`);
       context.stdin.on('data', fresh);
@@ -77,4 +78,17 @@ export async function serve(options: ServeOptions, context: Context): Promise<nu
     await core.close();
   }
   return EXIT.fine;
+}
+
+/**
+ * Opens the vault where its passphrase is at hand, then watches; with the vault still locked, watching waits until somebody
+ * opens it. A passphrase that does not fit is said and no more: whoever sits at the page can give the right one.
+ */
+async function makeReady(options: ServeOptions, context: Context, client: Client): Promise<void> {
+  await tryOpenVault(context, client).catch((error: unknown) => {
+    const { problem } = explain(error);
+    if (problem.code !== 'VAULT_PASSPHRASE') throw error;
+    context.output.note(`${problem.message} The vault stays locked; open it on the page.`);
+  });
+  if (options.watch) await client.watch.start();
 }
