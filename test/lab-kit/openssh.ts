@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { must, type RunResult, run } from './run.ts';
+import { must, type RunOptions, type RunResult, run } from './run.ts';
 
 /** Where and as whom Debian's ssh client logs in. */
 type OpensshLogin = {
@@ -19,7 +19,7 @@ type OpensshLogin = {
 export async function openssh(
   login: OpensshLogin,
   command: string,
-  options: { readonly input?: string; readonly timeoutMs?: number } = {},
+  options: Pick<RunOptions, 'input' | 'timeoutMs' | 'enoughBytes'> = {},
 ): Promise<RunResult> {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-openssh-'));
   const password = 'password' in login.with ? login.with.password : undefined;

@@ -9,6 +9,8 @@ export type RunOptions = {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly timeoutMs?: number;
+  /** Ends the command (SIGKILL) once it has printed this much. */
+  readonly enoughBytes?: number;
 };
 
 /** Debian's system tools live in sbin, which a person's PATH often lacks. */
@@ -28,7 +30,12 @@ export function run(command: string, args: readonly string[], options: RunOption
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    let printed = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      out.push(chunk);
+      printed += chunk.length;
+      if (printed > (options.enoughBytes ?? Number.POSITIVE_INFINITY)) child.kill('SIGKILL');
+    });
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     // A command may end without reading its input; that is its own business.
     child.stdin.on('error', () => undefined);

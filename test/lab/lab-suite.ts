@@ -2,7 +2,7 @@ import type { Host } from '../../src/contract/fleet.ts';
 import type { LabHost } from '../lab-kit/host.ts';
 import { openssh } from '../lab-kit/openssh.ts';
 import { labPrerequisites } from '../lab-kit/prerequisites.ts';
-import type { RunResult } from '../lab-kit/run.ts';
+import type { RunOptions, RunResult } from '../lab-kit/run.ts';
 
 /** For the first host of a kind: its image is built once per machine, over the network. */
 export const IMAGE_TIMEOUT_MS = 900_000;
@@ -18,7 +18,7 @@ export function labIsReady(suite: string): boolean {
 export function over(
   host: LabHost,
   command: string,
-  options: { readonly user?: string; readonly input?: string; readonly timeoutMs?: number } = {},
+  options: Pick<RunOptions, 'input' | 'timeoutMs' | 'enoughBytes'> & { readonly user?: string } = {},
 ): Promise<RunResult> {
   const { user = host.user, ...rest } = options;
   return openssh({ host: host.address, port: host.port, user, with: { keyFile: host.keyFile } }, command, rest);
