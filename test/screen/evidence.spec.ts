@@ -3,8 +3,9 @@ import { expect, open, test } from '../support/screen-test.ts';
 
 test('records come newest first and open beside the list', async ({ page, rounds }) => {
   await open(page, rounds, '#/evidence');
-  const labels = await page.locator('tbody tr th button').allInnerTexts();
-  expect(labels).toHaveLength(17);
+  const opening = page.locator('tbody tr th button');
+  await expect(opening).toHaveCount(17);
+  const labels = await opening.allInnerTexts();
   expect(labels).toEqual([...labels].sort().reverse());
   await page.locator('tbody tr th button').first().click();
   const panel = page.getByRole('dialog');

@@ -131,7 +131,7 @@ test.describe('cells', () => {
 
   test('beyond the six stand in one more column, and each in the panel of its host', async ({ page, rounds }) => {
     await open(page, rounds);
-    await expect(page.getByRole('columnheader', { name: 'Also' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Custom checks' })).toBeVisible();
     await expect(page.getByTestId('row-front-desk').getByRole('gridcell')).toHaveCount(8);
     await expect(page.getByTestId('also-ehr-db-01')).toHaveAccessibleName(
       '2 further checks on ehr-db-01, the worst medium',
