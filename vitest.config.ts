@@ -25,8 +25,6 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/unit/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 20_000,
-          // No module of ours keeps state, so a worker need not load them anew for each file: that was a third of the time.
-          isolate: false,
         },
       },
       ...deep('integration', { testTimeout: 60_000, hookTimeout: 60_000 }),

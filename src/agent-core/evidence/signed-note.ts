@@ -34,6 +34,8 @@ export type NoteVerdict = 'good' | 'no_signature' | 'bad_signature';
 /** Signature type byte of plain Ed25519 (c2sp.org/signed-note, "Signature types"). */
 const ED25519_TYPE = 0x01;
 /** The specification asks for a limit and for 16 at least. */
+/** Longest verifier key that is read: a name and 44 characters of base64 are far below. */
+const MAX_VERIFIER_KEY_LENGTH = 1024;
 const MAX_SIGNATURES = 100;
 /** In UTF-16 code units; 100 post-quantum signatures fit. */
 const MAX_NOTE_LENGTH = 1024 * 1024;
@@ -97,6 +99,8 @@ export function formatVerifierKey(key: NoteKey): string {
  * @throws RoundsError `INVALID_INPUT` when a part is wrong, the key id does not fit or the algorithm is not Ed25519.
  */
 export function parseVerifierKey(text: string): NoteKey {
+  // Before the pattern: matching one of many megabytes takes more stack than there is.
+  if (text.length > MAX_VERIFIER_KEY_LENGTH) throw malformed('a verifier key has the form name+id+key');
   const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/s.exec(text) ?? [];
   if (name === undefined || id === undefined || base64 === undefined || !isKeyName(name)) {
     throw malformed('a verifier key has the form name+id+key');
