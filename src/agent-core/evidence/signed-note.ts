@@ -33,9 +33,9 @@ export type NoteVerdict = 'good' | 'no_signature' | 'bad_signature';
 
 /** Signature type byte of plain Ed25519 (c2sp.org/signed-note, "Signature types"). */
 const ED25519_TYPE = 0x01;
-/** The specification asks for a limit and for 16 at least. */
 /** Longest verifier key that is read: a name and 44 characters of base64 are far below. */
 const MAX_VERIFIER_KEY_LENGTH = 1024;
+/** The specification asks for a limit and for 16 at least. */
 const MAX_SIGNATURES = 100;
 /** In UTF-16 code units; 100 post-quantum signatures fit. */
 const MAX_NOTE_LENGTH = 1024 * 1024;
