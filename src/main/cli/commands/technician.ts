@@ -1,16 +1,12 @@
 import { type Command, Option } from 'commander';
 import { RoundsError } from '../../../agent-core/errors.ts';
 import type { Role } from '../../../contract/enums.ts';
-import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { table } from '../output.ts';
-import { askSecret, newVaultPassphrase, readSecretLine } from '../passphrase.ts';
+import { askSecret } from '../passphrase.ts';
 import type { Register } from '../register.ts';
+import { type FromStdin, linesOf, newPassphrase } from '../secret-lines.ts';
 import { withVault } from '../session.ts';
-
-interface FromStdin {
-  readonly stdin?: boolean;
-}
 
 const ROLES = ['viewer', 'technician', 'lead'];
 
@@ -109,30 +105,4 @@ export function technicianCommands(program: Command, register: Register): void {
 
 function isRole(text: string | undefined): text is Role {
   return text !== undefined && ROLES.includes(text);
-}
-
-/** Never from file or environment: those hold the vault's. */
-function newPassphrase({ passphrase }: Context): Promise<string> {
-  return newVaultPassphrase({ ...passphrase, file: undefined, given: undefined });
-}
-
-async function linesOf(
-  context: Context,
-  { stdin }: FromStdin,
-  what: readonly string[],
-): Promise<(string | undefined)[]> {
-  if (stdin !== true) return [];
-  const lines = readSecretLine(context.stdin);
-  try {
-    const given: string[] = [];
-    for (const one of what) {
-      const line = await lines.next();
-      if (line.done === true || line.value === '')
-        throw new RoundsError('INVALID_INPUT', `The ${one} was expected on standard input, and there was none.`);
-      given.push(line.value);
-    }
-    return given;
-  } finally {
-    await lines.return(undefined);
-  }
 }

@@ -2,13 +2,10 @@ import type { Command } from 'commander';
 import { RoundsError } from '../../../agent-core/errors.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
-import { askSecret, newVaultPassphrase, readSecretLine, vaultPassphrase } from '../passphrase.ts';
+import { askSecret, vaultPassphrase } from '../passphrase.ts';
 import type { Register } from '../register.ts';
+import { type FromStdin, linesOf, newPassphrase } from '../secret-lines.ts';
 import { type Client, withCore } from '../session.ts';
-
-interface FromStdin {
-  readonly stdin?: boolean;
-}
 
 const WAYS: Readonly<Record<'passphrase' | 'recovery' | 'keychain', string>> = {
   keychain: "this computer's keychain",
@@ -116,30 +113,4 @@ async function recover(context: Context, options: FromStdin): Promise<number> {
     );
     return EXIT.fine;
   });
-}
-
-/** Never from file or environment: those hold the current one. */
-function newPassphrase({ passphrase }: Context): Promise<string> {
-  return newVaultPassphrase({ ...passphrase, file: undefined, given: undefined });
-}
-
-async function linesOf(
-  context: Context,
-  { stdin }: FromStdin,
-  what: readonly string[],
-): Promise<(string | undefined)[]> {
-  if (stdin !== true) return [];
-  const lines = readSecretLine(context.stdin);
-  try {
-    const given: string[] = [];
-    for (const one of what) {
-      const line = await lines.next();
-      if (line.done === true || line.value === '')
-        throw new RoundsError('INVALID_INPUT', `The ${one} was expected on standard input, and there was none.`);
-      given.push(line.value);
-    }
-    return given;
-  } finally {
-    await lines.return(undefined);
-  }
 }
