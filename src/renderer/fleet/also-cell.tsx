@@ -40,7 +40,7 @@ export function AlsoCell({
         onClick={() => onOpen(host)}
       >
         <Icon size={16} aria-hidden="true" />
-        <span className="check-name">Also</span>
+        <span className="check-name">Custom checks</span>
         <span className="word">{word}</span>
         <span className="age">{cells.length === 1 ? checkWord(worst.check) : `worst of ${cells.length}`}</span>
       </button>
